@@ -31,6 +31,7 @@ from briefing.model.cards import (
 )
 from briefing.model.claims import Allowance, Anchor, ArticleMark, Claim, Evidence, Figure, Quote
 from briefing.model.dates import EdtfDate, parse_date
+from briefing.model.records import Correction, Retraction, Withdrawal
 from briefing.model.reviews import ReviewRule, SignOff
 from briefing.model.vocabulary import (
     ActorType,
@@ -70,7 +71,13 @@ _EVIDENCE: Final = (
     Evidence(source="post", stance=Support.CONTEXT, mode=Mode.INFERENCE),
 )
 CLAIMS: Final = (
-    Claim(id="c1", text="Hilltop takes the water.", evidence=_EVIDENCE, allowed=_ALLOWED),
+    Claim(
+        id="c1",
+        text="Hilltop takes the water.",
+        evidence=_EVIDENCE,
+        allowed=_ALLOWED,
+        was=("c0",),
+    ),
     Claim(
         id="c2",
         text="It holds.",
@@ -174,6 +181,7 @@ _SOURCES: Final = (
         slips=(Slip(paragraph=3, note="A half of what?"),),
         label="Po",
     ),
+    Source(key="radio", type="broadcast", title="News at six", outlet="Valley Radio"),
 )
 _ACTORS: Final = (
     Actor(
@@ -242,6 +250,7 @@ ALL_FIELDS: Final = Briefing(
                     actors=("lakeside", "mayor"),
                     tags=("water",),
                     written_by=("Bo Marsh",) if kind is SectionKind.TERMS else (),
+                    was=("deal",) if kind is SectionKind.TERMS else (),
                 ),
             ),
             short=ShortForm.NONE if kind is SectionKind.BACKGROUND else None,
@@ -283,6 +292,17 @@ ALL_FIELDS: Final = Briefing(
     ),
     void_sign_offs=(replace(SIGN_OFF, how=SignedHow.SIGNED, signature="-----BEGIN\n"),),
     verified=VERIFIED,
+    corrections=(
+        Correction(
+            claim="card-terms#c1",
+            was="Lakeside takes the water.",
+            reason="The names were exchanged.",
+            on=parse_date("2024-05-03"),
+        ),
+    ),
+    retractions=(
+        Retraction(source="radio", reason="Its author made it up.", on=parse_date("2024-05-04")),
+    ),
 )
 """A section of every kind, with one card each; no reference in it leads nowhere."""
 
@@ -295,6 +315,7 @@ _CODES: Final = frozenset(
         *("Commitment.by", "Commitment.to", "Doubt.by", "Source.label"),
         *("Source.key", "Briefing.key_figures", "Section.short", "Verified.by"),
         *("SignOff.about", "SignOff.of", "SignOff.passages", "SignOff.signature"),
+        *("Correction.claim", "Retraction.source", "Card.was", "Claim.was", "Quote.was"),
     ]
 )
 """Fields that hold no free text; ids are left out beside them."""
@@ -341,7 +362,14 @@ def joint_statement() -> Briefing:
 
 def published(briefing: Briefing = ALL_FIELDS) -> Revision:
     """Publish a briefing on a fixed day, outside any library."""
-    return Revision(number=3, published=datetime(2024, 5, 4, 9, 5, tzinfo=UTC), briefing=briefing)
+    taken = Withdrawal(revision=1, reason="It was not finished.", on=parse_date("2024-05-03"))
+    return Revision(
+        number=3,
+        published=datetime(2024, 5, 4, 9, 5, tzinfo=UTC),
+        briefing=briefing,
+        note="The deal has a text now",
+        withdrawals=(taken,),
+    )
 
 
 NOT_SAID: Final = (

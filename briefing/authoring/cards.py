@@ -55,7 +55,7 @@ from briefing.model.vocabulary import (
     Stance,
 )
 
-CARD_FIELDS: Final = ("title", "status", "actors", "tags", "written-by", "figures")
+CARD_FIELDS: Final = ("title", "status", "actors", "tags", "written-by", "was", "figures")
 
 
 def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseContext) -> Card | None:
@@ -92,6 +92,7 @@ def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseConte
         actors=tuple(context.ledger.name(IdKind.ACTOR, actor) for actor in fields.texts("actors")),
         tags=tuple(tag.text for tag in fields.texts("tags")),
         written_by=tuple(name.text for name in fields.texts("written-by")),
+        was=_read_former(fields, context),
     )
     check_length(card, fields.field_location("title"), report)
     if not _says_something(card, kind, fields):
@@ -99,6 +100,17 @@ def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseConte
         fix = "Write at least one claim with its citations."
         report.error(Location(file.path, page.body_line), "empty-card", message, fix)
     return card
+
+
+def _read_former(fields: Fields, context: ParseContext) -> tuple[str, ...]:
+    """Take the ids that a card had before."""
+    report = context.report
+    found = []
+    for typed in report.duplicates(fields.texts("was"), IdKind.CARD):
+        if id_ := report.value(typed, to_id):
+            context.ledger.define_former(IdKind.CARD, id_, typed.at(), report)
+            found.append(id_)
+    return tuple(found)
 
 
 def _says_something(card: Card, kind: SectionKind, fields: Fields) -> bool:

@@ -19,10 +19,12 @@ from briefing.authoring.citations import (
     parse_citations,
     read_allowances,
 )
-from briefing.authoring.fields import MarkdownFile, free_id, slug, to_date, to_id, to_word
+from briefing.authoring.fields import MarkdownFile, free_id, is_id, slug, to_date, to_id, to_word
 from briefing.authoring.problems import (
+    IdKind,
     Located,
     Location,
+    MistakeError,
     ParseContext,
     PartLocation,
     Report,
@@ -65,7 +67,7 @@ _BAD_INLINE: Final = {
     "image": ("image", "![", "Say in words what it shows."),
     "html_inline": ("html", "<", "Remove it."),
 }
-ATTRIBUTES: Final = ("allow", "basis", "date", "mode", "speaker")
+ATTRIBUTES: Final = ("allow", "basis", "date", "mode", "speaker", "was")
 _WITHIN_BRACKETS: Final = rf"(?>{QUOTED}|[^\[\]])*+"
 _PIECE: Final = re.compile(
     rf"(?P<citations>\[(?=[^\[\]]*[@¶]){_WITHIN_BRACKETS}\])$"
@@ -82,6 +84,7 @@ _STRAYS: Final = (
 )
 _ORDER: Final = ("citations", "attributes", "id")
 _WORDS_OF_AN_ID = 4
+_WORD: Final = re.compile(r"\S+")
 
 
 class BlockKind(Enum):
@@ -310,7 +313,9 @@ def read_claims(
 
 def _ids(drafts: list[_Draft], context: ParseContext) -> Iterator[str]:
     given = [context.report.value(draft.suffix.id, to_id) for draft in drafts]
-    taken = set(filter(None, given))
+    # What one of them was called before means that one for ever.
+    former = (id_ for draft in drafts for id_ in _former_ids(draft.suffix))
+    taken = {*filter(None, given), *former}
     seen: set[str] = set()
     for draft, id_ in zip(drafts, given, strict=True):
         if id_ in seen and draft.suffix.id is not None:
@@ -321,6 +326,11 @@ def _ids(drafts: list[_Draft], context: ParseContext) -> Iterator[str]:
         taken.add(known)
         seen.add(known)
         yield known
+
+
+def _former_ids(suffix: BlockSuffix) -> list[str]:
+    typed = suffix.attributes.get("was")
+    return typed.text.split() if typed else []
 
 
 def derived_id(text: str) -> str:
@@ -342,6 +352,7 @@ def _claim(draft: _Draft, id_: str, context: ParseContext, *, dated: bool) -> Cl
     mode = report.value(typed.get("mode"), partial(to_word, Mode))
     mode = mode or _usual_mode(basis, kind)
     allowed = read_allowances(typed.get("allow"), report)
+    was = _read_former(typed.get("was"), context)
     speaker = report.value(typed.get("speaker"), context.to_actor)
     evidence, cited_at = as_evidence(suffix.citations, mode, context)
     named = typed if suffix.id is None else {**typed, "id": suffix.id}
@@ -370,6 +381,7 @@ def _claim(draft: _Draft, id_: str, context: ParseContext, *, dated: bool) -> Cl
             basis=basis or Basis.REPORTED,
             date=date,
             allowed=allowed,
+            was=was,
             speaker=speaker or "",
         )
     return Claim(
@@ -380,7 +392,29 @@ def _claim(draft: _Draft, id_: str, context: ParseContext, *, dated: bool) -> Cl
         item=kind is BlockKind.ITEM,
         date=date,
         allowed=allowed,
+        was=was,
     )
+
+
+def _read_former(typed: Located | None, context: ParseContext) -> tuple[str, ...]:
+    """Take the ids that a claim had before, ``CARD#ID`` where that was in another card."""
+    words = [] if typed is None else [typed.part(*one.span()) for one in _WORD.finditer(typed.text)]
+    found = []
+    for word in context.report.duplicates(words, IdKind.CLAIM):
+        if id_ := context.report.value(word, _to_former):
+            key = id_ if "#" in id_ else f"{context.card}#{id_}"
+            context.ledger.define_former(IdKind.CLAIM, key, word.at(), context.report)
+            found.append(id_)
+    return tuple(found)
+
+
+def _to_former(typed: Located) -> str:
+    card, mark, item = typed.text.partition("#")
+    if is_id(card) and (is_id(item) or not mark):
+        return typed.text
+    message = f"“{typed.text}” is not an id that a claim can have had."
+    fix = "Write an id, or card#id where the claim was in another card."
+    raise MistakeError(typed.at(), "bad-id", message, fix)
 
 
 def _usual_mode(basis: Basis | None, kind: BlockKind) -> Mode:

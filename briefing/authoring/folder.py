@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from copy import copy
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -135,8 +136,20 @@ class BriefingFolder:
         self._names_left = MOST_FILES
         self._names: dict[tuple[str, ...], list[str]] = {}
         self._fingerprints: dict[str, str] = {}
+        self._contents: dict[str, bytes] = {}
         self._failed: set[tuple[str, ...]] = set()
         self._is_full = False
+
+    @property
+    def contents(self) -> Mapping[str, bytes]:
+        """The bytes of all files read so far, by their paths in the folder."""
+        return self._contents
+
+    def beside(self, report: Report) -> BriefingFolder:
+        """The same folder, read without being counted, and with problems of its own."""
+        other = copy(self)
+        other._report = report
+        return other
 
     def has(self, name: str) -> bool:
         """Whether something of this name stands in the folder, even a link to nothing."""
@@ -197,6 +210,7 @@ class BriefingFolder:
         else:
             self._bytes_left -= len(data)
             self._fingerprints["/".join(parts)] = sha256(data)
+            self._contents["/".join(parts)] = data
             return data
         return None
 

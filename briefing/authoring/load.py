@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -12,6 +13,12 @@ import msgspec
 from briefing.authoring.anchor_lock import DAMAGED, live_marks, load_lock
 from briefing.authoring.cards import read_card
 from briefing.authoring.claims import read_blocks, read_claims
+from briefing.authoring.corrections import (
+    CORRECTIONS_NAME,
+    ReadRecords,
+    check_claims,
+    read_corrections,
+)
 from briefing.authoring.drafts import is_draft, without_drafts
 from briefing.authoring.fields import (
     Fields,
@@ -40,6 +47,7 @@ from briefing.authoring.problems import (
     Report,
     write_instead,
 )
+from briefing.authoring.published_lock import PUBLISHED_NAME, PublishedLock, read_published
 from briefing.authoring.review_lock import REVIEWS_NAME, read_sign_offs
 from briefing.authoring.rules import (
     RESERVED_IDS,
@@ -223,6 +231,8 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
         ledger: Where ids are defined and named.
         broken: Ids of the cards that have errors, where the rest is read all the same: each is the
             text of its file.
+        contents: The bytes of all that was read, by path, but for the record of the revision.
+        base: The revision that the folder comes from; None where it does not say.
     """
 
     briefing: Briefing | None
@@ -234,6 +244,8 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     drafts: frozenset[str] = frozenset()
     ledger: Ledger = msgspec.field(default_factory=Ledger)
     broken: frozenset[str] = frozenset()
+    contents: Mapping[str, bytes] = MappingProxyType({})
+    base: PublishedLock | None = None
 
 
 def load_briefing(
@@ -254,7 +266,7 @@ def load_briefing(
     context = ParseContext(Report())
     report = context.report
     content = BriefingFolder(root, report, instead)
-    briefing = verified = None
+    briefing = verified = base = None
     loader = _Loader(root.name, content, context)
     if _is_folder(root, report):
         if content.has(JOURNAL_NAME):
@@ -262,7 +274,7 @@ def load_briefing(
             fix = "Run `briefing edit FOLDER recover`, which finishes it."
             report.error(Location(content.name(JOURNAL_NAME)), "unfinished-edit", message, fix)
         briefing = loader.load(repairing=repairing, forgiving=forgiving)
-        verified = read_verified(root, report)
+        verified, base = read_verified(content, report), read_published(content, report)
     fingerprints = fingerprints_of(content)
     void = None if verified is None or verified.of == fingerprints else verified.verified
     if briefing and verified and not void:
@@ -277,6 +289,8 @@ def load_briefing(
         drafts=report.drafts,
         ledger=context.ledger,
         broken=loader.broken,
+        contents={path: one for path, one in content.contents.items() if path != PUBLISHED_NAME},
+        base=base,
     )
 
 
@@ -327,6 +341,8 @@ class _Loader:
         lock = load_lock(self._folder, self._report)
         reviews = self._read_if_there(REVIEWS_NAME)
         signed = read_sign_offs(reviews, self._report) if reviews else ()
+        corrections = self._read_if_there(CORRECTIONS_NAME)
+        records = read_corrections(corrections, context) if corrections else ReadRecords()
         if outline is None:
             return None
         briefing = msgspec.structs.replace(
@@ -335,6 +351,8 @@ class _Loader:
             sources=sources,
             not_held=not_held,
             actors=actors,
+            corrections=records.corrections,
+            retractions=records.retractions,
         )
         for total, location in context.totals:
             check_total(total, location, briefing.figures, self._report)
@@ -355,6 +373,7 @@ class _Loader:
         drafts = self._report.drafts
         plans = [plan.location for plan in outline.sections]
         check_short(without_drafts(briefing, drafts), plans, report)
+        check_claims(records, self._ledger, report)
         anchors, articles = live_marks(lock, briefing, report)
         briefing = msgspec.structs.replace(briefing, anchors=anchors, articles=articles)
         to_sign = without_drafts(briefing, drafts)

@@ -277,7 +277,8 @@ class Locations(msgspec.Struct, frozen=True):
     - ``day-of-signature#position:0``: a position of a disagreement, counted from 0; its text is
       what is said;
     - ``actor:mayor`` and ``actor:mayor#name:0``: an actor, and its names, counted from 0;
-    - ``source:herald`` and ``source:herald#slip:0``: a source, and its slips, counted from 0.
+    - ``source:herald`` and ``source:herald#slip:0``: a source, and its slips, counted from 0;
+    - ``correction:0`` and ``retraction:herald``: an entry of ``corrections.yaml``.
 
     For a key that is not known the location is the start of ``briefing.md``.
     """
@@ -351,6 +352,8 @@ class Ledger:
     def __init__(self) -> None:
         self._defined: dict[IdKind, dict[str, Location]] = {kind: {} for kind in IdKind}
         self._named: dict[IdKind, list[tuple[str, Location]]] = {kind: [] for kind in IdKind}
+        self._recalled: dict[IdKind, list[tuple[str, Location]]] = {kind: [] for kind in IdKind}
+        self._former: dict[IdKind, dict[str, Location]] = {kind: {} for kind in IdKind}
         self._incomplete: set[IdKind] = set()
         self._apart: list[Ledger] = []
 
@@ -375,6 +378,22 @@ class Ledger:
         self._named[kind].append((named.text, named.at()))
         return named.text
 
+    def recall(self, kind: IdKind, named: Located) -> str:
+        """Enter an id where a record names it, be it still there or not, and hand it on."""
+        self._recalled[kind].append((named.text, named.at()))
+        return named.text
+
+    def define_former(self, kind: IdKind, id_: str, location: Location, report: Report) -> None:
+        """Enter an id that something had before; two things cannot both have had it."""
+        first = self._former[kind].setdefault(id_, location)
+        if first != location:
+            message = f"{first.path}:{first.line} was the {kind} “{id_}” already."
+            report.error(location, "duplicate-id", message, "Take it out of one of the two.")
+
+    def former(self, kind: IdKind) -> Mapping[str, Location]:
+        """Where it is said what had each id before, also in cards that no section lists."""
+        return ChainMap(self._former[kind], *(ledger._former[kind] for ledger in self._apart))
+
     def defines(self, kind: IdKind, id_: str) -> bool:
         return id_ in self._defined[kind]
 
@@ -386,11 +405,16 @@ class Ledger:
         apart = (ledger._defined[kind] for ledger in self._apart)
         return ChainMap(self._defined[kind], *apart)
 
-    def names(self, kind: IdKind) -> Iterator[tuple[str, Location]]:
-        """All ids of a kind where they are named, also in cards that no section lists."""
+    def names(self, kind: IdKind, *, recalled: bool = True) -> Iterator[tuple[str, Location]]:
+        """All ids of a kind where they are named, also in cards that no section lists.
+
+        Those that are only `recalled` need not be there.
+        """
         yield from self._named[kind]
+        if recalled:
+            yield from self._recalled[kind]
         for ledger in self._apart:
-            yield from ledger.names(kind)
+            yield from ledger.names(kind, recalled=recalled)
 
     def apart(self) -> Ledger:
         """A ledger of what readers do not see: it counts only for those who ask where."""
@@ -423,10 +447,20 @@ class Ledger:
         Nothing is called unused where a name could not be resolved or a file could not be read:
         the use may be in there.
         """
+        for kind in (IdKind.CARD, IdKind.CLAIM):
+            self._report_former(kind, report)
         for kind in _UNKNOWN:
             self._report_drafts(kind, report)
             if kind not in self._incomplete and not self._report_unknown(kind, report):
                 self._warn_unused(kind, report)
+
+    def _report_former(self, kind: IdKind, report: Report) -> None:
+        """Report what is said to have had an id before that something has now."""
+        for id_, location in self._former[kind].items():
+            if id_ in self._defined[kind]:
+                message = f"There is a {kind} “{id_}”, so this cannot have been it."
+                fix = f"Take it out of “was”, or give that {kind} another id."
+                report.error(location, "former-id", message, fix)
 
     def _report_drafts(self, kind: IdKind, report: Report) -> None:
         """Report what is named outside of drafts and defined in one: it is not published."""

@@ -37,10 +37,12 @@ _ABOUT: Final = Decimal("0.1")
 
 RESERVED_IDS: Final = frozenset(
     [
-        *("actor", "add", "affects", "anchor", "changes", "check", "completion", "config"),
-        *("desk", "draft", "edit", "evidence", "export", "figures", "health", "help", "keys"),
-        *("list", "new", "paragraphs", "preview", "publish", "read", "review", "search"),
-        *("serve", "served", "show", "without"),
+        *("actor", "add", "affects", "anchor", "changes", "check", "checkout"),
+        *("completion", "config", "correct", "desk", "diff", "digest", "draft"),
+        *("edit", "evidence", "export", "figures", "health", "help", "keys"),
+        *("list", "log", "new", "paragraphs", "preview", "publish", "read"),
+        *("resolve", "retract", "review", "search", "serve", "served", "show"),
+        *("watch", "withdraw", "without"),
     ]
 )
 """Verbs of the command; a briefing of that name could not be opened by its name."""

@@ -13,15 +13,22 @@ from typing import Final
 import msgspec
 
 from briefing.authoring.folder import BriefingFolder
-from briefing.authoring.problems import Location, Report
+from briefing.authoring.generated import Generated, as_file, read_generated
+from briefing.authoring.problems import Report
 from briefing.authoring.writing import FileNotWrittenError, write_files
 from briefing.model.briefing import Verified
 
 VERIFIED_NAME: Final = "verified.lock.json"
 """Name of the file."""
 
-_VERSION: Final = 1
-"""Version of its format."""
+_FILE: Final = Generated(
+    VERIFIED_NAME,
+    version=1,
+    code="bad-verified",
+    by="a check",
+    so="So nothing counts as verified.",
+    fix="Delete it, and run `briefing check` where the texts are.",
+)
 
 _GENERATED: Final = ".lock."
 """Stands in the name of a file that the program writes, beside ``briefing.md``."""
@@ -40,7 +47,7 @@ class VerifiedLock(msgspec.Struct, frozen=True):
 
     of: Fingerprints
     verified: Verified
-    version: int = _VERSION
+    version: int = _FILE.version
 
 
 def fingerprints_of(folder: BriefingFolder) -> Fingerprints:
@@ -50,36 +57,14 @@ def fingerprints_of(folder: BriefingFolder) -> Fingerprints:
     )
 
 
-def read_verified(root: Path, report: Report) -> VerifiedLock | None:
-    """Read the file of a folder, if there is one; one that cannot be understood says nothing.
-
-    It is only warned of: nothing else in the folder depends on it.
-    """
-    found = Report()
-    folder = BriefingFolder(root, found)
-    if not folder.has(VERIFIED_NAME):
-        return None
-    file = folder.read(VERIFIED_NAME)
-    wrong = " ".join(problem.message for problem in found.problems()[:1])
-    if file is not None and not wrong:
-        try:
-            lock = msgspec.json.decode(file.text.encode(), type=VerifiedLock)
-        except (msgspec.DecodeError, RecursionError) as error:
-            wrong = f"This is not what a check has written: {error}."
-        else:
-            if lock.version == _VERSION:
-                return lock
-            wrong = f"The file has version {lock.version}; this program knows {_VERSION}."
-    message = f"{wrong} So nothing counts as verified."
-    fix = "Delete it, and run `briefing check` where the texts are."
-    report.warning(Location(folder.name(VERIFIED_NAME)), "bad-verified", message, fix)
-    return None
+def read_verified(folder: BriefingFolder, report: Report) -> VerifiedLock | None:
+    """Read the file of a folder, if there is one; one that cannot be understood is warned of."""
+    return read_generated(folder, _FILE, VerifiedLock, report)
 
 
 def write_verified(root: Path, lock: VerifiedLock) -> None:
     """Write the file in one step; a `FileNotWrittenError` where that is refused."""
-    data = msgspec.json.format(msgspec.json.encode(lock), indent=2)
-    write_files({root / VERIFIED_NAME: data + b"\n"})
+    write_files({root / VERIFIED_NAME: as_file(lock)})
 
 
 def remove_verified(root: Path) -> None:

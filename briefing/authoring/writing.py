@@ -64,6 +64,53 @@ def write_files(contents: Mapping[Path, bytes | None]) -> None:
         _remove_empty({path.parent for path in contents})
 
 
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make a folder with some files, by their paths in it, as a whole or not at all.
+
+    Whoever calls knows that no path leads out of it. It may be there already, if it is empty.
+
+    Raises:
+        FileNotWrittenError: It cannot be made; nothing is left of it.
+    """
+    # Few verbs make a folder, so the others do not pay for this.
+    from shutil import rmtree  # noqa: PLC0415
+
+    made = folder.with_name(f".{folder.name}.{os.urandom(8).hex()}")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made.mkdir()
+        if folder.is_dir():
+            made.chmod(stat.S_IMODE(folder.stat().st_mode))
+        paths = {made / path: data for path, data in files.items()}
+        for path, data in paths.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_new(path, data, like=path)
+        flush_folders({one for path in paths for one in path.parents if one.is_relative_to(made)})
+        made.rename(folder)
+        flush_folders([folder.parent])
+    except OSError as error:
+        raise FileNotWrittenError(
+            f"The folder “{folder}” cannot be made: {error.strerror}. Name one where you may write,"
+            " and check that the disk has room."
+        ) from error
+    finally:
+        rmtree(made, ignore_errors=True)
+
+
+def is_taken(folder: Path) -> bool:
+    """Whether something stands where `write_folder` would make a folder.
+
+    Raises:
+        FileNotWrittenError: That cannot be found out.
+    """
+    try:
+        if folder.is_symlink() or not folder.is_dir():
+            return os.path.lexists(folder)
+        return any(folder.iterdir())
+    except OSError as error:
+        raise FileNotWrittenError(f"“{folder}” cannot be looked into: {error.strerror}.") from error
+
+
 def remove_temporary(paths: Iterable[Path]) -> None:
     """Remove what a process that was killed while it wrote some files left beside them."""
     for path in paths:

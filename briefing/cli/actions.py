@@ -15,6 +15,7 @@ from briefing.model.errors import UsageError
 from briefing.settings.config import Config, example_config, load_config
 from briefing.views.context import Context, open_corpus
 from briefing.views.layout import field
+from briefing.views.verb_table import AS_OF
 from briefing.views.verbs import OK, load
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def open_reader(context: Context, arguments: Namespace) -> int:
         raise UsageError(
             f"There is no option “{arguments.unknown[0]}”. See `briefing read --help`."
         )
+    if arguments.as_of is not None and arguments.name is None:
+        raise UsageError("Name the briefing: `briefing NAME --as-of N`.")
     name = arguments.name or "NAME"
     _insist_on_terminal(f"use `briefing show {name}` instead, or `briefing list`.", os.environ)
     read, new_session = load("briefing.tui.app:read"), load("briefing.tui.session:new_session")
@@ -78,8 +81,8 @@ def open_reader(context: Context, arguments: Namespace) -> int:
     session = begin()
     collect_again()
     next_start = load("briefing.tui.next_start:NextStart")
-    following = next_start(begin_again, arguments.words, arguments.name)
-    code: int = read(session, arguments.name, context.say, following)
+    following = next_start(begin_again, _without_as_of(arguments.words), arguments.name)
+    code: int = read(session, arguments.name, context.say, following, arguments.as_of)
     return code
 
 
@@ -103,15 +106,26 @@ def preview(context: Context, arguments: Namespace) -> int:
     return int(load("briefing.tui.preview_app:preview")(context, arguments))
 
 
+def _without_as_of(words: Sequence[str]) -> list[str]:
+    """Leave out what says that an earlier revision is read: no later start begins there."""
+    kept, rest = [], iter(words)
+    for word in rest:
+        if word in (AS_OF.name, AS_OF.also):
+            next(rest, None)
+        elif word.partition("=")[0] not in (AS_OF.name, AS_OF.also):
+            kept.append(word)
+    return kept
+
+
 def _insist_on_name(library: Library, name: str | None) -> None:
     if name is None:
         return
     names = library.stamps()
-    briefing = name.partition("/")[0]
+    from briefing.views.address import closest, name_in  # noqa: PLC0415 - who names none goes without
+
+    briefing = name_in(name)
     if briefing in names:
         return
-    from briefing.views.address import closest  # noqa: PLC0415 - only for a word that is wrong
-
     match = closest(briefing, [*names, *ALL_VERBS])
     hint = (
         f"; did you mean “{match}”?"

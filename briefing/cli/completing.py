@@ -20,6 +20,7 @@ from briefing.evidence.health import health
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
 from briefing.settings.config import find_places, load_config
+from briefing.settings.searches import load_searches, searches_file
 from briefing.views.actor import actor_lists
 from briefing.views.address import folder_meant
 from briefing.views.verbs import Completer, Completes
@@ -49,15 +50,20 @@ def completers() -> dict[Completes, Completer]:
         Completes.PATH: FilesCompleter(),
         Completes.KEY: _from_library(lambda _library, _, typed: source_keys(typed.folder)),
         Completes.PART: _parts,
+        Completes.SAVED: lambda **_: saved_searches(),
     }
 
 
 def addresses(library: Library, prefix: str) -> list[str]:
     """Offer briefings, then sections of the one typed, then cards of the section typed.
 
-    Each is a whole address, with a slash at the end where more may follow.
+    Each is a whole address, with a slash at the end where more may follow. After ``@`` stand the
+    revisions.
     """
     name, slash, within = prefix.partition("/")
+    before, mark, _ = prefix.rpartition("@")
+    if mark:
+        return [f"{before}@{number}" for number in library.revisions(before.partition("/")[0])]
     if not slash:
         return [f"{id_}{end}" for id_ in _names(library) for end in ("", "/")]
     sections = library.open(name).briefing.sections
@@ -90,6 +96,11 @@ def counts() -> list[str]:
     """Offer the counts of sourcing that every briefing has; which is meant cannot be told yet."""
     examination = Examination(Briefing(id="", title="", sections=()), Corpus(None))
     return [count.key for count in health(examination, ())]
+
+
+def saved_searches() -> list[str]:
+    searches, _ = load_searches(searches_file(find_places(os.environ)))
+    return [one.name for one in searches]
 
 
 def source_keys(folder: str) -> list[str]:

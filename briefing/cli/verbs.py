@@ -8,7 +8,9 @@ from typing import Any, Final, NoReturn, get_args
 
 from briefing import __version__
 from briefing.settings.config import Signs, Theme
-from briefing.views.verbs import VERBS, Argument, Completer, Completes, Parser, Verb, add_arguments
+from briefing.views.parsing import Parser, add_arguments
+from briefing.views.verb_table import AS_OF, VERBS
+from briefing.views.verbs import Argument, Completer, Completes, Verb
 
 READ: Final = Verb(
     name="read",
@@ -22,6 +24,7 @@ READ: Final = Verb(
             help="briefing, or NAME/SECTION[/CARD] to begin there",
             completes=Completes.NAME,
         ),
+        AS_OF,
         Argument(name="--no-mouse", flag=True, help="leave the mouse to the terminal"),
         Argument(
             name="--theme", choices=get_args(Theme), help="colours, in place of the configured ones"
@@ -135,7 +138,9 @@ _EPILOG: Final = (
     "`briefing VERB --help` says more. Exit codes: 0 all well; 1 nothing found, or problems found;"
     " 2 wrong usage; 70 an internal error."
 )
-_WITH_VALUE: Final = frozenset({"--library", "--corpus", "--theme", "--signs"})
+_WITH_VALUE: Final = frozenset(
+    {"--library", "--corpus", "--theme", "--signs", AS_OF.name, AS_OF.also}
+)
 """Options that may stand before the first word and take the next word with them."""
 
 

@@ -15,6 +15,7 @@ from briefing.desk.change import FILE_OF, Change, Target, path_of
 from briefing.desk.consequences import edit_of
 from briefing.desk.edits import Edit, EditRefusedError
 from briefing.desk.forms import as_yaml
+from briefing.desk.recording import mark_withdrawn
 from briefing.model.text import count
 from briefing.model.vocabulary import ShortForm
 
@@ -63,11 +64,13 @@ def delete(folder: Path, what: str) -> Edit:
         also = _off_panel(change, _figures_of(change, [path]))
         change.move(path, None)
         unlist(change, path.split("/")[1], target.id)
+        mark_withdrawn(change, lambda key: key.partition("#")[0] == target.id)
     elif target.kind is IdKind.SECTION:
         also = _delete_section(change, target)
     elif target.kind is IdKind.CLAIM:
         _refuse_referred(change, target, change.referrers(IdKind.CLAIM, [target.id]))
         _delete_claim(change, target)
+        mark_withdrawn(change, lambda key: key == target.id)
     elif target.kind is IdKind.FIGURE:
         _delete_figure(change, target)
         also = _off_panel(change, [target.id])
@@ -91,6 +94,8 @@ def _delete_section(change: Change, target: Target) -> str:
     off = _off_panel(change, _figures_of(change, paths))
     for path in paths:
         change.move(path, None)
+    cards = {path.rpartition("/")[2].removesuffix(".md") for path in paths}
+    mark_withdrawn(change, lambda key: key.partition("#")[0] in cards)
     unlist_section(change, target.id)
     return f" with {count(len(paths), 'card')}{off}"
 
@@ -115,6 +120,7 @@ def _delete_claim(change: Change, target: Target) -> None:
 def _delete_figure(change: Change, target: Target) -> None:
     file, entry = change.entry(target)
     card = path_of(change.known(IdKind.FIGURE)[target.id]).rpartition("/")[2].removesuffix(".md")
+    mark_withdrawn(change, lambda key: key.endswith(f"#figure:{target.id}"))
     places = [
         *change.referrers(IdKind.FIGURE, [target.id], but=[OUTLINE]),
         *change.referrers(IdKind.CLAIM, [f"{card}#figure:{target.id}"]),
@@ -131,7 +137,8 @@ def _delete_figure(change: Change, target: Target) -> None:
 def _named_in(change: Change, paths: Sequence[str]) -> list[str]:
     """Where claims and figures of some cards are named by other files."""
     cards = {path.rpartition("/")[2].removesuffix(".md") for path in paths}
-    claims = {id_ for id_, _ in change.ledger.names(IdKind.CLAIM) if id_.partition("#")[0] in cards}
+    names = change.ledger.names(IdKind.CLAIM, recalled=False)
+    claims = {id_ for id_, _ in names if id_.partition("#")[0] in cards}
     figures = _figures_of(change, paths)
     change.gone += [*cards, *figures]
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -25,6 +25,9 @@ from briefing.authoring.writing import JOURNAL_NAME
 from briefing.desk.edits import Contents, Edit, EditRefusedError, read_file
 from briefing.desk.typed import Typed, list_items
 from briefing.model.reviews import SignOff
+
+_ENDS: Final = {"=": "} \t\r\n", '"': '"', "“": "”"}
+"""By what stands before the value of an attribute, what ends it."""
 
 FILE_OF: Final = {IdKind.SOURCE: "sources.yaml", IdKind.ACTOR: "actors.yaml"}
 
@@ -215,9 +218,13 @@ class Change:
         return [one.sign_off for one in read_sign_offs(file, Report())]
 
     def referrers(self, kind: IdKind, ids: Iterable[str], *, but: Iterable[str] = ()) -> list[str]:
-        """Where some ids are named, as ``file:line``, without what some files name."""
+        """Where some ids are named, as ``file:line``, without what some files name.
+
+        A correction keeps what it names from nothing.
+        """
         wanted, own = set(ids), set(but)
-        found = (place for id_, place in self.ledger.names(kind) if id_ in wanted)
+        names = self.ledger.names(kind, recalled=False)
+        found = (place for id_, place in names if id_ in wanted)
         return [f"{path_of(one)}:{one.line}" for one in found if path_of(one) not in own]
 
     # -- what becomes of it
@@ -238,14 +245,27 @@ class Change:
         if self.data(path) is not None:
             raise EditRefusedError(f"There is a file “{path}” already. Choose another id.")
 
-    def check_new(self, kind: IdKind, id_: str, key: str = "") -> None:
-        """Refuse an id that is none, or that is taken; of a claim the key is what must be free."""
+    def check_new(
+        self, kind: IdKind, id_: str, key: str = "", own: Collection[Location] = ()
+    ) -> None:
+        """Refuse an id that is none, or that something has or had before.
+
+        Args:
+            key: Of a claim what must be free.
+            own: Where it may be said that this was the id, as it is about to be again.
+        """
         if not is_id(id_):
             raise EditRefusedError(
                 f"“{id_}” is not an id: ids are lower-case letters, digits and hyphens."
             )
         if (key or id_) in self.known(kind):
             raise EditRefusedError(f"There is a {kind} “{key or id_}” already. Choose another id.")
+        place = self.ledger.former(kind).get(key or id_)
+        if place is not None and place not in own:
+            raise EditRefusedError(
+                f"{path_of(place)}:{place.line} was the {kind} “{key or id_}” before, which readers"
+                " may have marked. Choose another id."
+            )
 
     def rename(self, kind: IdKind, old: str, new: str) -> int:
         """Rewrite an id wherever it is named, and say how often it is.
@@ -307,7 +327,42 @@ class Change:
         assert part.end is not None
         file = self.at(part.location)
         end = file.offset(part.end)
-        file.replace(end, end, f" ^{id_}")
+        file.replace(end, end, f" ^{id_}", rank=1)
+
+    def former_keys(self, key: str) -> list[str]:
+        """By what a claim was known before, as is said after it: each as ``CARD#ID``."""
+        card = key.partition("#")[0]
+        part = self.claims(card)[key]
+        if "was" not in part.fields:
+            return []
+        file = self.at(part.location)
+        words = _value_at(file.text, file.offset(part.fields["was"])).split()
+        # Within a quotation a line begins with “>”.
+        return [one if "#" in one else f"{card}#{one}" for one in words if one != ">"]
+
+    def say_former(self, key: str, ids: Sequence[str]) -> None:
+        """Type after a claim's block, before its id, what ids it had before, and no others."""
+        part = self.claims(key.partition("#")[0])[key]
+        assert part.end is not None
+        file, own = self.at(part.location), part.fields.get("id")
+        typed = " ".join(ids)
+        attributes = [file.offset(at) for name, at in part.fields.items() if name != "id"]
+        if "was" in part.fields:
+            start = file.offset(part.fields["was"])
+            end = start + len(_value_at(file.text, start))
+            is_bare = file.text[start - 1] == "="
+            file.replace(start, end, f'"{typed}"' if is_bare and len(ids) > 1 else typed)
+            return
+        said = f"was={typed}" if len(ids) == 1 else f'was="{typed}"'
+        if attributes:
+            start = file.text.rindex("{", 0, min(attributes)) + 1
+            file.replace(start, start, f"{said} ")
+        elif own is not None:
+            start = file.offset(own) - 1
+            file.replace(start, start, f"{{{said}}} ")
+        else:
+            end = file.offset(part.end)
+            file.replace(end, end, f" {{{said}}}")
 
     def edit(self, says: str, contents: Contents | None = None) -> Edit:
         """The edit that makes files what they become, or what is given; without consequences."""
@@ -330,6 +385,12 @@ class Change:
             if to is not None:
                 found[to] = file.became().encode()
         return found
+
+
+def _value_at(text: str, start: int) -> str:
+    """The value of an attribute, without the marks around it."""
+    ends = _ENDS[text[:start].rstrip()[-1]]
+    return text[start : min(at for one in ends if (at := text.find(one, start)) >= 0)]
 
 
 def path_of(location: Location) -> str:

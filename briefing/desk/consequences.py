@@ -160,11 +160,17 @@ def _refuse_unread(change: Change, contents: Contents, after: Loaded) -> None:
 
 
 def _refuse_lost(change: Change, after: Loaded) -> None:
-    """Refuse where a claim that something names would be another, or none."""
+    """Refuse where a claim that something names would be another, or none.
+
+    A correction may name one that is gone.
+    """
     before, now = change.before.locations.parts, after.locations.parts
+    needed = {key for key, _ in change.ledger.names(IdKind.CLAIM, recalled=False)}
     for key, _ in change.ledger.names(IdKind.CLAIM):
         text = before[key].text if key in before else None
         new = now.get(change.about(key))
+        if new is None and key not in needed:
+            continue
         if text is not None and (new is None or new.text is None or new.text.text != text.text):
             raise EditRefusedError(
                 f"“{key}” is named, and would be another claim then. Give it an id, “^…”, first."

@@ -100,7 +100,8 @@ class _Drafter:
         self._briefing = briefing
         self._key = key
         self._limit = briefing.quote_limit
-        self._taken = {*_read(briefing), *briefing.figures}
+        former = change.ledger.former(IdKind.CARD)
+        self._taken = {*_read(briefing), *briefing.figures, *former}
         self._actors: dict[str, str] = {}
         self._by: str | None = None
 

@@ -15,6 +15,7 @@ from briefing.desk.change import FILE_OF, Change, Target
 from briefing.desk.consequences import edit_of
 from briefing.desk.edits import Edit, EditRefusedError
 from briefing.desk.forms import as_yaml
+from briefing.desk.recording import card_was, claim_was, former_cards
 from briefing.desk.renaming import followed
 from briefing.desk.typed import Pair, Typed, items_of
 from briefing.model.text import count
@@ -47,7 +48,9 @@ class _Rule(NamedTuple):
 
 
 _RULES: Final = {
-    IdKind.CARD: _Rule(("actors", "tags"), ("figures", "commitments"), ("title",), adds=False),
+    IdKind.CARD: _Rule(
+        ("actors", "tags"), ("figures", "commitments"), ("title", "was"), adds=False
+    ),
     IdKind.ACTOR: _Rule(united=("names",), dropped=("status",)),
     IdKind.SOURCE: _Rule(dropped=("accessed", "corpus", "sha256", "extractor")),
 }
@@ -72,9 +75,12 @@ def _merge_cards(change: Change, one: Target, other: Target) -> str:
     """Append claims, figures and commitments."""
     card, into = one.id, other.id
     file, its = change.typed(change.card_path(card)), change.typed(change.card_path(into))
-    renamed = change.pin(card, taken={key.partition("#")[2] for key in change.claims(into)})
+    renamed = change.pin(card, taken=_taken_ids(change, into, card))
     commitments = its.pairs(its.fields).get("commitments")
     number = len(commitments.value.value) if commitments else 0
+    for key in change.claims(card):
+        claim_was(change, key, f"{into}#{renamed.get(key, key.partition('#')[2])}")
+    card_was(change, its.path, [card, *former_cards(change, file.path)], but=into)
     _join_fields(change, one, other)
     _append_claims(file, its)
 
@@ -91,6 +97,14 @@ def _merge_cards(change: Change, one: Target, other: Target) -> str:
     change.move(file.path, None)
     unlist(change, file.path.split("/")[1], card)
     return "its title is gone"
+
+
+def _taken_ids(change: Change, card: str, but: str) -> set[str]:
+    """What the claims of a card are called, and what others than those of another card were."""
+    own = {former for key in change.claims(but) for former in change.former_keys(key)}
+    former = [key for key in change.ledger.former(IdKind.CLAIM) if key not in own]
+    keys = [key for key in (*change.claims(card), *former) if key.startswith(f"{card}#")]
+    return {key.partition("#")[2] for key in keys}
 
 
 def _merge_sections(change: Change, one: Target, other: Target) -> str:
@@ -264,6 +278,8 @@ def split(folder: Path, claim: str, new: str, title: str) -> Edit:
     def about(key: str) -> str:
         return f"{new}#{key.partition('#')[2]}" if key in moved else key
 
+    for key in moved:
+        claim_was(change, key, about(key))
     change.gone += moved
     change.follow(about)
     change.write(f"cards/{section}/{new}.md", head + file.became(cut))

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from briefing.authoring.folder import BriefingFolder
-from briefing.authoring.problems import IdKind, Report
+from briefing.authoring.problems import IdKind, Location, Report
 from briefing.desk.arranging import list_cards
-from briefing.desk.change import Change, Target
+from briefing.desk.change import Change, Target, path_of
 from briefing.desk.consequences import edit_of
 from briefing.desk.edits import Edit, EditRefusedError
+from briefing.desk.recording import card_was, claim_was
 from briefing.model.text import count
 
 
@@ -22,10 +23,27 @@ def rename(folder: Path, what: str, new: str) -> Edit:
     change = Change(folder)
     target = change.find(what)
     card = target.id.partition("#")[0]
-    change.check_new(target.kind, new, f"{card}#{new}" if target.kind is IdKind.CLAIM else "")
+    change.check_new(
+        target.kind,
+        new,
+        f"{card}#{new}" if target.kind is IdKind.CLAIM else "",
+        _own_places(change, target),
+    )
     references = _RENAMES[target.kind](change, target, new)
     old = target.item or target.id
     return edit_of(change, f"Renamed {old} to {new}; {followed(references)}.")
+
+
+def _own_places(change: Change, target: Target) -> list[Location]:
+    """Where a card or claim says itself what it was before: it may be called so again."""
+    former = change.ledger.former(target.kind)
+    if target.kind is IdKind.CARD:
+        path = path_of(change.known(IdKind.CARD)[target.id])
+        return [one for one in former.values() if path_of(one) == path]
+    if target.kind is IdKind.CLAIM:
+        keys = change.former_keys(target.id)
+        return [place for id_, place in former.items() if id_ in keys]
+    return []
 
 
 def followed(references: int) -> str:
@@ -37,6 +55,7 @@ def _card(change: Change, target: Target, new: str) -> int:
     path = change.card_path(old)
     section = path.split("/")[1]
     change.move(path, f"cards/{section}/{new}.md")
+    card_was(change, path, [old], but=new)
     if change.listed(change.section(section), "cards") is None:
         cards = [new if one == old else one for one in change.cards(section)]
         list_cards(change, section, cards)
@@ -58,6 +77,7 @@ def _claim(change: Change, target: Target, new: str) -> int:
         change.name_claim(part, new)
     else:
         raise EditRefusedError(f"Write an id, “^{target.item}”, at the end of this claim first.")
+    claim_was(change, target.id, f"{card}#{new}")
     change.gone.append(target.id)
     return change.follow(lambda key: f"{card}#{new}" if key == target.id else key)
 

@@ -20,11 +20,16 @@ _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
 class Splice(NamedTuple):
-    """Characters of a file that others take the place of; offsets are those of the file."""
+    """Characters of a file that others take the place of; offsets are those of the file.
+
+    Attributes:
+        rank: Of what is put in at one place, the lower comes first.
+    """
 
     start: int
     end: int
     text: str
+    rank: int = 0
 
 
 class Pair(NamedTuple):
@@ -130,8 +135,8 @@ class Typed:
 
     # -- changing
 
-    def replace(self, start: int, end: int, text: str) -> None:
-        self._splices[Splice(start, end, text)] = None
+    def replace(self, start: int, end: int, text: str, rank: int = 0) -> None:
+        self._splices[Splice(start, end, text, rank)] = None
 
     def replace_word(self, location: Location, old: str, new: str) -> None:
         """Put a word in the place of one that stands there plainly."""
@@ -147,7 +152,7 @@ class Typed:
         """The text as it becomes, or a part of it."""
         end = len(self.text) if end is None else end
         parts: list[str] = []
-        for splice in sorted(self._splices, key=lambda one: (one.start, one.end)):
+        for splice in sorted(self._splices, key=lambda one: (one.start, one.end, one.rank)):
             if start <= splice.start and splice.end <= end:
                 parts += (self.text[start : splice.start], splice.text)
                 start = splice.end

@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Final
 
 from briefing.authoring.folder import MOST_FILES
+from briefing.authoring.published_lock import PUBLISHED_NAME
 from briefing.authoring.verified_lock import VERIFIED_NAME
 
 PAUSE: Final = 0.5
 """Seconds between two looks."""
 
 _MOST_NAMED: Final = 3
+
+_RECORDS: Final = frozenset([VERIFIED_NAME, PUBLISHED_NAME])
 
 Stamps = Mapping[str, tuple[int, int, int]]
 """By path of each file, what tells one state of it from another."""
@@ -28,7 +31,7 @@ Stamps = Mapping[str, tuple[int, int, int]]
 def stamps(folder: Path, corpus: Path | None) -> Stamps:
     """Stamp the files that a briefing is made of and the texts at hand. Nothing is raised.
 
-    Hidden files and editors' copies are none of them, nor is the record that a check writes itself.
+    Hidden files and editors' copies are none of them, nor are the records that the program writes.
     """
     found: dict[str, tuple[int, int, int]] = {}
     sections: list[str] = []
@@ -45,7 +48,7 @@ def _stamp(folder: str, found: dict[str, tuple[int, int, int]], inner: list[str]
     """Stamp the files that stand in a folder, and note the folders in it."""
     with suppress(OSError, ValueError), os.scandir(folder) as entries:
         for entry in islice(entries, MOST_FILES):
-            if entry.name[0] == "." or entry.name[-1] in "~#" or entry.name == VERIFIED_NAME:
+            if entry.name[0] == "." or entry.name[-1] in "~#" or entry.name in _RECORDS:
                 continue
             with suppress(OSError):
                 if entry.is_dir():

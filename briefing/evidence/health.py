@@ -104,7 +104,7 @@ class _Stock(msgspec.Struct, frozen=True):
         if bearer is None:
             return remark.source not in self.aside
         cited = None if remark.citation is None else bearer.evidence[remark.citation].source
-        fallen = fate_of(bearer, self.aside) is Fate.LOST
+        fallen = fate_of(bearer, self.aside, frozenset()) is Fate.LOST
         return not fallen and not {cited, remark.source} & set(self.aside)
 
 
@@ -113,10 +113,11 @@ def health(
 ) -> list[Count]:
     """Count what is sound in a briefing's sourcing and what is not, group by group.
 
-    What is cited from the sources set aside does not count, nor what a check remarked on it.
+    What is cited from the sources set aside, or retracted, does not count, nor what a check
+    remarked on it.
     """
     everything = list(bearers(examination.briefing))
-    stock = _Stock(examination, aside)
+    stock = _Stock(examination, examination.briefing.retracted.union(aside))
     return [
         *_passages(everything, stock),
         *_claims(everything, stock),
@@ -166,6 +167,30 @@ def _claims(everything: Sequence[Bearer], stock: _Stock) -> Iterator[Count]:
     for key, (label, grade, holds) in _CLAIMS.items():
         cases = [Case(one.text, _rests_on(one, how), one) for one, how in found if holds(one, how)]
         yield Count(key, Group.CLAIMS, label, grade, cases)
+    yield _on_retracted(everything, stock.examination.briefing)
+
+
+def _on_retracted(everything: Sequence[Bearer], briefing: Briefing) -> Count:
+    """What cites a source that is retracted for what it says, claim or not; what has fallen first.
+
+    What a source says of itself is not meant.
+    """
+    fallen: list[Case] = []
+    others: list[Case] = []
+    for one in everything:
+        keys = [key for key in supporting(one) if key in briefing.retracted]
+        if keys and not one.is_about_sources:
+            left = supporting(one, briefing.retracted)
+            note = f"{', '.join(keys)} retracted; left: {', '.join(left) or 'none'}"
+            (others if left else fallen).append(Case(one.text, note, one))
+    return Count(
+        "rests-on-retracted",
+        Group.CLAIMS,
+        "that rest on a retracted source, figures and positions too",
+        Grade.DOUBT,
+        [*fallen, *others],
+        "that rests on a retracted source",
+    )
 
 
 _CLAIMS: Final[dict[str, tuple[str, Grade, Callable[[Bearer, Standing], bool]]]] = {
@@ -214,6 +239,12 @@ def _sources(stock: _Stock) -> Iterator[Count]:
         [case for source, case in listed if source.origin == UNKNOWN_ORIGIN],
         "that does not say where it got it",
     )
+    retracted = [
+        Case(f"{known.key}: {known.title}", f"Retracted {one.line}", source=known.key)
+        for one in briefing.retractions
+        if (known := briefing.sources_by_key.get(one.source))
+    ]
+    yield Count("retracted", group, "retracted, which count for nothing", Grade.PLAIN, retracted)
     undated = [case for source, case in listed if source.published is None]
     yield Count("undated", group, "without a date of publication", Grade.DOUBT, undated)
     yield Count(

@@ -193,6 +193,7 @@ class Standing(msgspec.Struct, frozen=True):
         origins: Names of those who first reported it, where its sources say.
         unrecorded: How many of its sources do not say where they have it from.
         disputed_in: Ids of the cards of open disagreements that it takes a side in.
+        retracted: Keys of those that are no longer relied on, and do not count.
     """
 
     sources: tuple[str, ...]
@@ -202,6 +203,7 @@ class Standing(msgspec.Struct, frozen=True):
     outcomes: Counter[Outcome]
     assumed: bool = False
     disputed_in: tuple[str, ...] = ()
+    retracted: tuple[str, ...] = ()
 
     @property
     def contested(self) -> bool:
@@ -214,6 +216,11 @@ class Standing(msgspec.Struct, frozen=True):
         return not self.sources and not self.assumed
 
     @property
+    def fallen(self) -> bool:
+        """Whether all that ever supported it is retracted."""
+        return not self.sources and bool(self.retracted)
+
+    @property
     def worst(self) -> Outcome:
         return next((one for one in WORST_FIRST if self.outcomes[one]), Outcome.EXACT)
 
@@ -221,10 +228,14 @@ class Standing(msgspec.Struct, frozen=True):
 def standing(
     bearer: Bearer, examination: Examination, aside: Collection[str] = frozenset()
 ) -> Standing:
-    """Say how well something is supported, the sources with some keys left out of account."""
+    """Say how well something is supported.
+
+    Sources that are retracted are left out of account, and those with the keys given.
+    """
     briefing = examination.briefing
-    counted = [one for one in bearer.evidence if one.source not in aside]
-    sources = supporting(bearer, aside)
+    out = briefing.retracted.union(aside)
+    counted = [one for one in bearer.evidence if one.source not in out]
+    sources = supporting(bearer, out)
     reported = [_origin(briefing, key) for key in sources]
     against = (one.source for one in counted if one.stance is Support.CONTRADICTS)
     return Standing(
@@ -235,6 +246,7 @@ def standing(
         disputed_in=tuple(card.id for card in briefing.open_disputes(bearer.key)),
         outcomes=Counter(examination.finding(one).outcome for one in counted),
         assumed=bearer.claim is not None and bearer.claim.basis is Basis.ASSUMED,
+        retracted=tuple(key for key in sources_of(bearer.evidence) if key in briefing.retracted),
     )
 
 
@@ -295,33 +307,44 @@ class Radius(msgspec.Struct, frozen=True):
 
 
 def without(briefing: Briefing, aside: Collection[str]) -> Radius:
-    """Find what depends on the sources with some keys. It is a question: nothing is changed."""
-    touched = [one for one in bearers(briefing) if supporting(one)]
+    """Find what depends on the sources with some keys. It is a question: nothing is changed.
+
+    What those that are retracted support counts as it is without them.
+    """
+    gone = briefing.retracted
+    touched = [one for one in bearers(briefing) if supporting(one, gone)]
     by_card: dict[str, list[Bearer]] = {}
     for one in touched:
         if one.card is not None:
             by_card.setdefault(one.card.id, []).append(one)
     concerned = [(card, by_card[card.id]) for _, card in briefing.cards() if card.id in by_card]
     cards = tuple(
-        card for card, group in concerned if all(fate_of(one, aside) is Fate.LOST for one in group)
+        card
+        for card, group in concerned
+        if all(fate_of(one, aside, gone) is Fate.LOST for one in group)
     )
     return Radius(
         aside=frozenset(aside),
-        lost=tuple(one for one in touched if fate_of(one, aside) is Fate.LOST),
-        single=tuple(one for one in touched if fate_of(one, aside) is Fate.SINGLE),
+        lost=tuple(one for one in touched if fate_of(one, aside, gone) is Fate.LOST),
+        single=tuple(one for one in touched if fate_of(one, aside, gone) is Fate.SINGLE),
         cards=cards,
         reactions=tuple(card for card in cards if isinstance(card.detail, Reaction)),
         disagreements=tuple(
             card
             for card, group in concerned
-            if isinstance(card.detail, Disagreement) and _sides_left(group, aside) < 2
+            if isinstance(card.detail, Disagreement) and _sides_left(group, gone.union(aside)) < 2
         ),
     )
 
 
-def fate_of(bearer: Bearer, aside: Collection[str]) -> Fate:
-    """Say what becomes of something without some sources; what nothing supports is kept."""
-    before, after = supporting(bearer), supporting(bearer, aside)
+def fate_of(bearer: Bearer, aside: Collection[str], gone: Collection[str]) -> Fate:
+    """Say what becomes of something without some sources; what nothing supports is kept.
+
+    Args:
+        gone: Keys of sources that do not count before either.
+    """
+    before = supporting(bearer, gone)
+    after = tuple(key for key in before if key not in aside)
     if before and not after:
         return Fate.LOST
     return Fate.SINGLE if len(after) == 1 < len(before) else Fate.KEPT

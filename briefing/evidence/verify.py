@@ -21,7 +21,7 @@ from briefing.evidence.checking import (
 from briefing.evidence.checks.actors import check_actors
 from briefing.evidence.checks.asides import check_asides
 from briefing.evidence.checks.cards import check_card
-from briefing.evidence.checks.citing import check_citing, check_silence
+from briefing.evidence.checks.citing import check_citing, check_retracted, check_silence
 from briefing.evidence.checks.dates import check_dates
 from briefing.evidence.checks.held import parts
 from briefing.evidence.checks.instead import check_instead
@@ -60,6 +60,9 @@ def verify(examination: Examination) -> Verification:
     figures = [one.bearer for one in everything if one.bearer.figure is not None]
     remarks += check_rivals(examination.briefing, figures)
     remarks += check_sources(examination)
+    remarks += (
+        remark for one in everything for remark in check_retracted(one, examination.briefing)
+    )
     remarks += check_actors(sources)
     remarks = [_explained(one) for one in remarks]
     remarks += _unneeded(everything, remarks)

@@ -42,6 +42,23 @@ class NotPublishedError(LibraryError):
     """There is no such briefing, or no such revision of it."""
 
 
+class NoFilesError(LibraryError):
+    """A revision has no files, having been published without any."""
+
+
+class NewerRevisionError(LibraryError):
+    """What is published now is not what whoever publishes meant to take the place of."""
+
+    def __init__(self, id_: str, number: int) -> None:
+        super().__init__(f"“{id_}” has a newer revision, {number}; nothing was published.")
+        self.id = id_
+        self.number = number
+
+
+class AlreadyWithdrawnError(LibraryError):
+    """A revision cannot be withdrawn twice."""
+
+
 class DamagedFileError(LibraryError):
     """A file is there, and is not what it should be."""
 

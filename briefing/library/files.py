@@ -1,9 +1,10 @@
 """How what is published lies in TinyDB files: revisions, and what is derived from them.
 
-Of a revision, table `meta` has one document: format, revision number, time of publication, and the
-fields of the briefing that are not lists of records. Tables `sections`, `cards`, `sources` and
-`actors` have one document for each record, numbered in the curator's order. A card's document names
-the number of its section's document.
+Of a revision, table `meta` has one document: format, revision number, time of publication, note,
+withdrawals, and the fields of the briefing that are not lists of records. Tables `sections`,
+`cards`, `sources` and `actors` have one document for each record, numbered in the curator's order.
+A card's document names the number of its section's document. Table `files` is the manifest of what
+it was published from (`packs`); formats before 3 have none.
 
 Derived are the catalogue, and which edition of a bundled briefing was seen.
 """
@@ -14,19 +15,21 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 import msgspec
 from tinydb import TinyDB, where
 
 from briefing.library.errors import DamagedFileError, FileKind, LibraryError
+from briefing.library.packs import FILES, Manifest, has_manifest, manifest_of
 from briefing.library.storage import META, Stamp, documents, read_database, transaction
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.dates import EdtfDate
 from briefing.model.record import Record
+from briefing.model.records import Withdrawal
 
 BRIEFING_FILE: Final = FileKind(
-    format=2,
+    format=3,
     if_damaged=(
         "Publish the briefing again, or open an earlier revision; what is left of the file is kept."
     ),
@@ -37,18 +40,49 @@ _SECTIONS, _CARDS, _SECTION_OF_CARD = "sections", "cards", "section"
 _LISTS: Final = ("sources", "actors")
 
 
-class _Publication(Record, frozen=True, kw_only=True):
+class RevisionHead(Record, frozen=True, kw_only=True):
+    """What is known of a revision beside the briefing."""
+
     number: Annotated[int, msgspec.Meta(ge=1)]
     published: Annotated[datetime, msgspec.Meta(tz=True)]
+    note: str = ""
+    withdrawals: tuple[Withdrawal, ...] = ()
+
+
+class _Publication(RevisionHead, frozen=True, kw_only=True):
     briefing: Briefing
 
 
-def write_revision(path: Path, revision: Revision) -> None:
+class StoredRevision(NamedTuple):
+    """A revision as its file has it; the manifest is read when it is asked for."""
+
+    revision: Revision
+    stamp: Stamp
+    path: Path
+    database: TinyDB
+
+    @property
+    def has_files(self) -> bool:
+        return has_manifest(self.database)
+
+    @property
+    def manifest(self) -> Manifest:
+        try:
+            return manifest_of(self.database)
+        except ValueError as error:
+            raise DamagedFileError(self.path, str(error), BRIEFING_FILE) from error
+
+
+def write_revision(path: Path, revision: Revision, manifest: Manifest) -> None:
     head: dict[str, Any] = msgspec.to_builtins(revision.briefing)
     sections = head.pop(_SECTIONS)
     cards = [section.pop(_CARDS, []) for section in sections]
     lists = {table: head.pop(table, []) for table in _LISTS}
-    publication = {"number": revision.number, "published": revision.published.isoformat()}
+    publication = {
+        name: msgspec.to_builtins(value)
+        for name in RevisionHead.__struct_fields__
+        if (value := getattr(revision, name))
+    }
     with transaction(path, BRIEFING_FILE, fresh=True) as database:
         database.table(META).insert(publication | {"briefing": head})
         numbers = database.table(_SECTIONS).insert_multiple(sections)
@@ -59,9 +93,10 @@ def write_revision(path: Path, revision: Revision) -> None:
         )
         for table, records in lists.items():
             database.table(table).insert_multiple(records)
+        database.table(FILES).insert_multiple(msgspec.to_builtins(manifest))
 
 
-def read_revision(path: Path, id_: str) -> tuple[Revision, Stamp] | None:
+def read_revision(path: Path, id_: str) -> StoredRevision | None:
     """Read a revision and the state of its file; None if there is no file."""
     found = read_database(path, BRIEFING_FILE)
     if found is None:
@@ -77,7 +112,18 @@ def read_revision(path: Path, id_: str) -> tuple[Revision, Stamp] | None:
     if revision.briefing.id != id_:
         reason = f"it contains another briefing, “{revision.briefing.id}”"
         raise DamagedFileError(path, reason, BRIEFING_FILE)
-    return revision, stamp
+    return StoredRevision(revision, stamp, path, database)
+
+
+def read_head(path: Path) -> RevisionHead | None:
+    """Read what a file says of its revision, but not the briefing; None if there is no file."""
+    found = read_database(path, BRIEFING_FILE)
+    if found is None:
+        return None
+    try:
+        return msgspec.convert(documents(found[0], META)[0], RevisionHead)
+    except msgspec.ValidationError as error:
+        raise DamagedFileError(path, str(error), BRIEFING_FILE) from error
 
 
 def _decode(database: TinyDB) -> Revision:
@@ -94,7 +140,7 @@ def _decode(database: TinyDB) -> Revision:
     lists = {table: documents(database, table) for table in _LISTS}
     content = {**meta["briefing"], **lists, _SECTIONS: sections}
     found = msgspec.convert({**meta, "briefing": content}, _Publication)
-    return Revision(number=found.number, published=found.published, briefing=found.briefing)
+    return Revision(**msgspec.structs.asdict(found))
 
 
 CATALOGUE_FILE: Final = FileKind(

@@ -4,13 +4,15 @@
 
     <library>/briefings/<id>.json         the current revision: the truth about the briefing
     <library>/revisions/<id>/0003.json    earlier revisions, never changed again
+    <library>/files/<id>/0003.json        packs of the files that were published, likewise
     <library>/catalogue.json              derived: what a list shows
     <library>/editions.json               derived: which edition of a bundled briefing was seen
     <library>/.lock                       held while publishing
 
-Publishing keeps the current revision among the earlier ones, then puts the new one into place, then
-brings the catalogue up to date. Each step replaces one file as a whole, so a kill between any two
-leaves a library that can be read and published to as if nothing had happened. Reading never waits.
+Publishing stores the files that are new, then keeps the current revision among the earlier ones,
+then puts the new one into place, which is when it is published, then brings the catalogue up to
+date. Each step replaces one file as a whole, so a kill between any two leaves a library that can
+be read and published to as if nothing had happened. Reading never waits.
 """
 
 from __future__ import annotations
@@ -24,38 +26,37 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
+import msgspec
+
 from briefing.library.errors import (
+    AlreadyWithdrawnError,
     DamagedFileError,
     LibraryError,
-    NewerFormatError,
+    NewerRevisionError,
+    NoFilesError,
     NotPublishedError,
-    NotReadError,
 )
 from briefing.library.files import (
     BRIEFING_FILE,
     CatalogueEntry,
     CatalogueLine,
+    StoredRevision,
     is_settled,
     read_catalogue,
-    read_revision,
     settle,
     summarise,
     write_catalogue,
-    write_revision,
 )
-from briefing.library.storage import (
-    Stamp,
-    exclusive,
-    make_folder,
-    read_error,
-    remove_leftovers,
-    replace_file,
-)
+from briefing.library.packs import Files, Manifest
+from briefing.library.revisions import CURRENT, SUFFIX, HistoryEntry, Revisions
+from briefing.library.storage import Stamp, exclusive, make_folder, read_error, remove_leftovers
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.errors import BriefingError
 from briefing.model.record import Record
+from briefing.model.records import Withdrawal
 from briefing.model.text import alike
 
 _ID: Final = re.compile("[a-z0-9][a-z0-9-]{0,99}")
@@ -63,7 +64,6 @@ _PATIENCE: Final = 30.0
 _MANY: Final = 100
 """Briefings that are read in a second or two."""
 
-_SUFFIX: Final = ".json"
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 Say = Callable[[str], None]
@@ -93,15 +93,37 @@ class Publication(Record, frozen=True, kw_only=True):
     outcome: PublishOutcome
 
 
+def _anything(_: StoredRevision) -> bool:
+    return True
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True):
+    """A briefing to publish, and what is kept with it.
+
+    Attributes:
+        files: What it was read from.
+        note: The curator's line on what is new.
+        may_replace: Asked of the current revision, under the lock, whether this may come after it.
+    """
+
+    briefing: Briefing
+    files: Files = MappingProxyType({})
+    note: str = ""
+    may_replace: Callable[[StoredRevision], bool] = _anything
+
+    @property
+    def id(self) -> str:
+        return self.briefing.id
+
+
 class Library:
     """All published briefings of a folder, which need not exist until something is published."""
 
     def __init__(self, folder: Path, *, patience: float = _PATIENCE) -> None:
         self.folder = folder
         self._patience = patience
-        self._current = folder / "briefings"
-        self._earlier = folder / "revisions"
-        self._catalogue = folder / f"catalogue{_SUFFIX}"
+        self._current = folder / CURRENT
+        self._catalogue = folder / f"catalogue{SUFFIX}"
 
     def is_empty(self) -> bool:
         return not self.stamps()
@@ -118,12 +140,12 @@ class Library:
         stamps = {}
         for file in sorted(files, key=lambda file: file.name):
             with suppress(FileNotFoundError):
-                stamps[file.name.removesuffix(_SUFFIX)] = Stamp.of(file.stat())
+                stamps[file.name.removesuffix(SUFFIX)] = Stamp.of(file.stat())
         return stamps
 
     def stamp(self, id_: str) -> Stamp | None:
         with suppress(OSError, ValueError):
-            return Stamp.of(self._file(id_).stat())
+            return Stamp.of(self._revisions(id_).file.stat())
         return None
 
     def last_change(self) -> Stamp | None:
@@ -151,45 +173,109 @@ class Library:
 
     def open(self, id_: str, revision: int | None = None) -> Revision:
         """Read one briefing; `NotPublishedError` where there is none such, or no such revision."""
-        found = self._find(id_, revision) if _ID.fullmatch(id_) else None
-        if found is None:
-            raise self._not_published(id_, revision)
-        return found
+        return self._stored(id_, revision).revision
 
     def revisions(self, id_: str) -> list[int]:
         """List the revisions of a briefing by number, the current one last unless it is damaged."""
         if not _ID.fullmatch(id_):
             raise self._not_published(id_)
-        numbers = set()
-        # The current one first: should it be replaced meanwhile, it is among the earlier ones.
-        with suppress(DamagedFileError, NewerFormatError):
-            if current := self._find(id_):
-                numbers.add(current.number)
-        numbers.update(self._earlier_numbers(id_))
-        return sorted(numbers) or [self.open(id_).number]
+        return self._revisions(id_).numbers() or [self.open(id_).number]
+
+    def history(self, id_: str) -> list[HistoryEntry]:
+        """Tell of every revision without reading its briefing, the current one last."""
+        return self._history(id_)
+
+    def at(self, id_: str, moment: datetime) -> int:
+        """Give the number of the revision that was the current one at a moment.
+
+        Raises:
+            NotPublishedError: There was none yet.
+        """
+        history = self.history(id_)
+        numbers = [one.number for one in history if one.published and one.published <= moment]
+        if not numbers:
+            raise NotPublishedError(
+                f"“{id_}” was not published yet on {moment:%Y-%m-%d at %H:%M %Z}."
+                " `briefing log` lists its revisions."
+            )
+        return max(numbers)
+
+    def files(self, id_: str, revision: int | None = None) -> dict[str, bytes]:
+        """Give the files that a revision was published from, byte for byte.
+
+        Raises:
+            NotPublishedError: There is no such revision.
+            NoFilesError: It has none.
+            DamagedFileError: They are not what they were.
+        """
+        found = self._stored(id_, revision)
+        if not found.has_files:
+            raise NoFilesError(
+                f"Revision {found.revision.number} of “{id_}” has no files: an earlier version of"
+                " briefing published it, or it says that all before it was withdrawn."
+            )
+        return self._revisions(id_).packs.read(found.manifest)
 
     def publish(
-        self, briefings: Sequence[Briefing], now: datetime | None = None, say: Say = silently
+        self,
+        briefings: Sequence[Briefing | Submission],
+        now: datetime | None = None,
+        say: Say = silently,
     ) -> list[Publication]:
         """Publish briefings, each as a further revision unless it is what is there already.
 
         Each is published as a whole or not at all. Should one fail, those before it are published;
-        publishing them all again is harmless.
+        publishing them all again is harmless. A briefing by itself has no files.
+
+        Raises:
+            NewerRevisionError: One may not replace what is there; none of them is published.
         """
-        for briefing in briefings:
-            if not _ID.fullmatch(briefing.id):
+        submissions = [_submission(one) for one in briefings]
+        for one in submissions:
+            if not _ID.fullmatch(one.id):
                 raise LibraryError(
-                    f"“{briefing.id}” cannot be the id of a briefing; use at most 100 lower-case"
+                    f"“{one.id}” cannot be the id of a briefing; use at most 100 lower-case"
                     " letters, digits and hyphens."
                 )
         moment = (now or datetime.now(UTC)).astimezone(UTC)
         make_folder(self._current, BRIEFING_FILE)
         with self._exclusively(self._patience):
-            remove_leftovers(self.folder)
-            remove_leftovers(self._current)
-            publications = [self._publish(briefing, moment) for briefing in briefings]
+            self._remove_leftovers()
+            for one in submissions:
+                self._insist_on_replacing(one)
+            publications = [self._publish(one, moment) for one in submissions]
             self._update_catalogue(say, nullcontext())
         return publications
+
+    def withdraw(
+        self, id_: str, revision: int | None, reason: str, now: datetime | None = None
+    ) -> Publication:
+        """Take a revision back, the current one for None, by publishing a further one that says so.
+
+        That has the content and the files of what is current or, where this is what is withdrawn,
+        of the newest revision that is not. Where there is none, it says that it was withdrawn.
+
+        Raises:
+            NotPublishedError: There is no such revision.
+            AlreadyWithdrawnError: It was withdrawn before.
+        """
+        self.open(id_)  # where there is none, there may be no folder to lock
+        moment = (now or datetime.now(UTC)).astimezone(UTC)
+        with self._exclusively(self._patience):
+            self._remove_leftovers()
+            current = self._stored(id_, None)
+            number = revision or current.revision.number
+            if number not in self.revisions(id_):
+                raise self._not_published(id_, number)
+            for one in current.revision.withdrawals:
+                if one.revision == number:
+                    raise AlreadyWithdrawnError(
+                        f"Revision {number} of “{id_}” was withdrawn already, on {one.on.label}:"
+                        f" {one.reason}"
+                    )
+            made = self._revisions(id_).withdraw(current, number, reason, moment)
+            self._update_catalogue(silently, nullcontext())
+        return Publication(id=id_, number=made.number, outcome=PublishOutcome.CHANGED)
 
     def wants_edition(self, id_: str, editions: Sequence[str]) -> bool:
         """Tell whether an earlier edition of a bundled briefing is published.
@@ -201,65 +287,61 @@ class Library:
         if stamp is None or is_settled(self.folder, id_, editions[-1], stamp):
             return False
         with suppress(LibraryError):
-            if _is_edition(self._find(id_), editions[:-1]):
+            if _is_edition(self._revisions(id_).find(), editions[:-1]):
                 return True
         with suppress(LibraryError), self._exclusively(0):
             settle(self.folder, id_, editions[-1], stamp)
         return False
 
-    def renew(self, briefing: Briefing, editions: Sequence[str]) -> None:
+    def renew(self, briefing: Briefing | Submission, editions: Sequence[str]) -> None:
         """Publish a bundled briefing over an earlier edition of it, if that can be done at once."""
         with suppress(LibraryError), self._exclusively(0):
-            if _is_edition(self._find(briefing.id), editions[:-1]):
-                self._publish(briefing, datetime.now(UTC))
+            if _is_edition(self._revisions(briefing.id).find(), editions[:-1]):
+                self._publish(_submission(briefing), datetime.now(UTC))
                 self._update_catalogue(silently, nullcontext())
                 if stamp := self.stamp(briefing.id):
                     settle(self.folder, briefing.id, editions[-1], stamp)
 
-    def _publish(self, briefing: Briefing, moment: datetime) -> Publication:
-        path = self._file(briefing.id)
-        last = max(self._earlier_numbers(briefing.id), default=0)
+    def _insist_on_replacing(self, submission: Submission) -> None:
+        with suppress(DamagedFileError):
+            current = self._revisions(submission.id).find()
+            if current is None or _is_same(current, submission.briefing):
+                return
+            if not submission.may_replace(current):
+                raise NewerRevisionError(submission.id, current.revision.number)
+
+    def _publish(self, submission: Submission, moment: datetime) -> Publication:
+        id_, there = submission.id, self._revisions(submission.id)
+        last = max(there.earlier_numbers(), default=0)
+        known: Manifest = ()
+        withdrawals: tuple[Withdrawal, ...] = ()
+        number = 0
         try:
-            current = self._find(briefing.id)
-            number = current.number if current else 0
+            if current := there.find():
+                number, withdrawals = current.revision.number, current.revision.withdrawals
+                if _is_same(current, submission.briefing):
+                    return Publication(id=id_, number=number, outcome=PublishOutcome.UNCHANGED)
+                known = current.manifest
         except DamagedFileError:
-            current, number = None, last + 1
-        if current and current.briefing.digest == briefing.digest:
-            return Publication(id=briefing.id, number=number, outcome=PublishOutcome.UNCHANGED)
-        if number:
-            self._keep(briefing.id, number)
-        revision = Revision(number=max(number, last) + 1, published=moment, briefing=briefing)
-        write_revision(path, revision)
+            if not number:
+                number, withdrawals = last + 1, there.known_withdrawals()
+        revision = Revision(
+            number=max(number, last) + 1,
+            published=moment,
+            briefing=submission.briefing,
+            note=submission.note,
+            withdrawals=withdrawals,
+        )
+        manifest = there.packs.store(revision.number, submission.files, known)
+        there.add(revision, manifest, before=number)
         outcome = PublishOutcome.NEW if revision.number == 1 else PublishOutcome.CHANGED
-        return Publication(id=briefing.id, number=revision.number, outcome=outcome)
+        return Publication(id=id_, number=revision.number, outcome=outcome)
 
-    def _keep(self, id_: str, number: int) -> None:
-        """Copy the current file among the earlier revisions, byte for byte, damaged or not."""
-        copy = self._earlier_file(id_, number)
-        make_folder(copy.parent, BRIEFING_FILE)
-        remove_leftovers(copy.parent)
-        if copy.exists():
-            return
-        path = self._file(id_)
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise NotReadError(path, error) from error
-        replace_file(copy, data, BRIEFING_FILE)
-
-    def _find(self, id_: str, number: int | None = None) -> Revision | None:
-        if number is None:
-            found = read_revision(self._file(id_), id_)
-            return found[0] if found else None
-        earlier = self._earlier_file(id_, number)
-        if found := read_revision(earlier, id_):
-            return found[0]
-        current = self._find(id_)
-        if current and current.number == number:
-            return current
-        # It may have been replaced, hence been kept as an earlier one, between the two looks.
-        found = read_revision(earlier, id_)
-        return found[0] if found else None
+    def _stored(self, id_: str, number: int | None) -> StoredRevision:
+        found = self._revisions(id_).find(number) if _ID.fullmatch(id_) else None
+        if found is None:
+            raise self._not_published(id_, number)
+        return found
 
     def _update_catalogue(
         self, say: Say, lock: AbstractContextManager[None]
@@ -277,32 +359,29 @@ class Library:
                 lines[id_] = line
                 continue
             try:
-                found = read_revision(self._file(id_), id_)
+                found = self._revisions(id_).find()
             except LibraryError as error:
                 broken.append(CatalogueEntry(id=id_, title=id_, problem=str(error)))
                 continue
             if found:
-                lines[id_] = CatalogueLine(entry=summarise(found[0]), stamp=found[1])
+                lines[id_] = CatalogueLine(entry=summarise(found.revision), stamp=found.stamp)
         if lines != known.lines:
             with suppress(LibraryError), lock:
                 write_catalogue(self._catalogue, list(lines.values()))
         return list(lines.values()), broken
 
-    def _earlier_numbers(self, id_: str) -> list[int]:
-        folder = self._earlier / id_
-        try:
-            stems = [path.stem for path in folder.iterdir() if path.suffix == _SUFFIX]
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise read_error(folder, error, BRIEFING_FILE) from error
-        return [int(stem) for stem in stems if stem.isdecimal()]
+    def _history(self, id_: str, until: int | None = None) -> list[HistoryEntry]:
+        history = self._revisions(id_).history(until) if _ID.fullmatch(id_) else []
+        if not history:
+            raise self._not_published(id_)
+        return history
 
-    def _file(self, id_: str) -> Path:
-        return self._current / f"{id_}{_SUFFIX}"
+    def _revisions(self, id_: str) -> Revisions:
+        return Revisions(self.folder, id_)
 
-    def _earlier_file(self, id_: str, number: int) -> Path:
-        return self._earlier / id_ / f"{number:04}{_SUFFIX}"
+    def _remove_leftovers(self) -> None:
+        remove_leftovers(self.folder)
+        remove_leftovers(self._current)
 
     def _exclusively(self, seconds: float) -> AbstractContextManager[None]:
         return exclusive(self.folder / ".lock", BRIEFING_FILE, seconds=seconds)
@@ -322,14 +401,23 @@ class Library:
         return NotPublishedError(f"There is no briefing “{id_}” in the library. {hint}")
 
 
-def _is_edition(revision: Revision | None, editions: Sequence[str]) -> bool:
-    if revision is None:
+def _submission(what: Briefing | Submission) -> Submission:
+    return what if isinstance(what, Submission) else Submission(briefing=what)
+
+
+def _is_same(stored: StoredRevision, briefing: Briefing) -> bool:
+    return stored.revision.briefing.digest == briefing.digest
+
+
+def _is_edition(stored: StoredRevision | None, editions: Sequence[str]) -> bool:
+    """Whether an edition is published, and not because its owner has withdrawn a later one."""
+    if stored is None or stored.revision.withdrawals:
         return False
-    return any(revision.briefing.digest.startswith(edition) for edition in editions)
+    return any(stored.revision.briefing.digest.startswith(edition) for edition in editions)
 
 
 def _is_briefing(name: str) -> bool:
-    return name.endswith(_SUFFIX) and bool(_ID.fullmatch(name.removesuffix(_SUFFIX)))
+    return name.endswith(SUFFIX) and bool(_ID.fullmatch(name.removesuffix(SUFFIX)))
 
 
 class PinnedLibrary(Library):
@@ -375,6 +463,9 @@ class PinnedLibrary(Library):
     def entries(self, say: Say = silently) -> list[CatalogueEntry]:
         del say  # nothing is read
         return list(self._pinned)
+
+    def history(self, id_: str) -> list[HistoryEntry]:
+        return self._history(id_, self.revisions_read.get(id_))
 
     def open(self, id_: str, revision: int | None = None) -> Revision:
         number = revision or self.revisions_read.get(id_)

@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 import msgspec
-from tinydb import TinyDB, where
+from tinydb import TinyDB
 from tinydb.storages import MemoryStorage
-from tinydb.table import Document
 
 from briefing.library.errors import (
     DamagedFileError,
@@ -25,8 +24,31 @@ from briefing.library.errors import (
     NotWrittenError,
     OpenToOthersError,
 )
+from briefing.library.reader_tables import (
+    BOOKMARKS,
+    COPIED,
+    READ,
+    ROWS,
+    CarryChange,
+    Change,
+    LostBookmark,
+    MarkChange,
+    Place,
+    PlaceChange,
+    ThemeChange,
+    Visit,
+    Watch,
+    WatchChange,
+    apply_all,
+    chosen_theme,
+    last_visited,
+    lost_of,
+    marks_of,
+    place_of,
+    visit_of,
+    watch_of,
+)
 from briefing.library.storage import (
-    META,
     documents,
     exclusive,
     make_folder,
@@ -35,7 +57,6 @@ from briefing.library.storage import (
     remove_leftovers,
     transaction,
 )
-from briefing.model.record import Record
 from briefing.model.text import count
 
 STATE_FILE: Final = FileKind(
@@ -44,157 +65,11 @@ STATE_FILE: Final = FileKind(
     elsewhere="choose another folder for the state",
     private=True,
 )
-READ: Final = "read"
-BOOKMARKS: Final = "bookmarks"
-_PLACES: Final = "places"
-_LAST: Final = "last"
-_THEME: Final = "theme"
-_IN_PLACE_OF: Final = "in_place_of"
 _KEPT: Final = "Meanwhile your place and marks are kept in memory only."
 _PATIENCE: Final = 2.0
 _HURRY: Final = 0.1
 _LAST_PATIENCE: Final = 10.0
 """Seconds to wait for others who write: usually, after one wait in vain, and before leaving."""
-
-
-class Place(Record, frozen=True, kw_only=True):
-    """Where a reader is in a briefing.
-
-    Attributes:
-        claim: None for the card as a whole.
-        view: Whether they are at the card's row in the view of its section, with no card open.
-    """
-
-    section: str
-    card: str
-    claim: str | None = None
-    view: bool = False
-    full: bool = False
-
-
-class _Visited(Record, frozen=True, kw_only=True):
-    briefing: str
-    place: Place
-
-
-class _Marked(Record, frozen=True, kw_only=True):
-    briefing: str
-    cards: dict[str, str]
-
-
-class _Meta(Record, frozen=True, kw_only=True):
-    """What is kept once; versions of the same format that do not know a field leave it alone."""
-
-    last: str | None = None
-    theme: str | None = None
-    in_place_of: str | None = None
-
-
-_ROWS: Final = {
-    META: list[_Meta],
-    _PLACES: list[_Visited],
-    READ: list[_Marked],
-    BOOKMARKS: list[_Marked],
-}
-
-
-class PlaceChange(NamedTuple):
-    """The reader is at a place of a briefing, which is the last one from now on."""
-
-    briefing: str
-    place: Place
-
-    def apply(self, database: TinyDB) -> dict[str, str | None]:
-        document = {"briefing": self.briefing, "place": msgspec.to_builtins(self.place)}
-        database.table(_PLACES).upsert(document, where("briefing") == self.briefing)
-        database.table(META).upsert(Document({_LAST: self.briefing}, doc_id=1))
-        return {}
-
-
-class ThemeChange(NamedTuple):
-    """The reader has chosen a theme in place of the configured one."""
-
-    theme: str
-    in_place_of: str
-
-    def apply(self, database: TinyDB) -> dict[str, str | None]:
-        chosen = {_THEME: self.theme, _IN_PLACE_OF: self.in_place_of}
-        database.table(META).upsert(Document(chosen, doc_id=1))
-        return {}
-
-
-class MarkChange(NamedTuple):
-    """Marks to set or to take away.
-
-    Attributes:
-        cards: The mark that each card shall have; None for none.
-        only_if: The mark that each card must have for this; None to change it in any case.
-    """
-
-    table: str
-    briefing: str
-    cards: dict[str, str | None]
-    only_if: dict[str, str | None] | None = None
-
-    def apply(self, database: TinyDB) -> dict[str, str | None]:
-        marks = marks_of(database, self.table, self.briefing)
-        replaced = {
-            card: marks.get(card)
-            for card, mark in self.cards.items()
-            if marks.get(card) != mark
-            and (self.only_if is None or marks.get(card) == self.only_if.get(card))
-        }
-        if replaced:
-            wanted = marks | {card: self.cards[card] for card in replaced}
-            document = {
-                "briefing": self.briefing,
-                "cards": {card: mark for card, mark in wanted.items() if mark is not None},
-            }
-            database.table(self.table).upsert(document, where("briefing") == self.briefing)
-        return replaced
-
-    def reverse(self, replaced: dict[str, str | None]) -> MarkChange:
-        """Make the change that takes this one back where nobody has changed the marks since."""
-        left = {card: self.cards[card] for card in replaced}
-        return MarkChange(self.table, self.briefing, replaced, left)
-
-
-Change = PlaceChange | ThemeChange | MarkChange
-"""Something to do to the state, whatever it is by the time it is done.
-
-It gives the marks that it replaced, by card; None where there was none. Nothing is written to the
-database if it makes no difference.
-"""
-
-
-def _apply(changes: Sequence[Change], database: TinyDB) -> dict[str, str | None]:
-    """Make changes, and give the marks that the last one replaced."""
-    replaced: dict[str, str | None] = {}
-    for change in changes:
-        replaced = change.apply(database)
-    return replaced
-
-
-def last_visited(database: TinyDB) -> str | None:
-    meta = database.table(META).get(doc_id=1)
-    return meta.get(_LAST) if meta else None
-
-
-def chosen_theme(database: TinyDB) -> ThemeChange | None:
-    meta = database.table(META).get(doc_id=1)
-    kept = msgspec.convert(meta, _Meta) if meta else _Meta()
-    theme, in_place_of = kept.theme, kept.in_place_of
-    return None if theme is None or in_place_of is None else ThemeChange(theme, in_place_of)
-
-
-def place_of(database: TinyDB, briefing: str) -> Place | None:
-    found: Any = database.table(_PLACES).get(where("briefing") == briefing)
-    return msgspec.convert(found["place"], Place) if found else None
-
-
-def marks_of(database: TinyDB, table: str, briefing: str) -> dict[str, str]:
-    found: Any = database.table(table).get(where("briefing") == briefing)
-    return dict(found["cards"]) if found else {}
 
 
 class StateFile:
@@ -220,7 +95,7 @@ class StateFile:
             return TinyDB(storage=MemoryStorage)
         database, _ = found
         try:
-            for table, rows in _ROWS.items():
+            for table, rows in ROWS.items():
                 msgspec.convert(documents(database, table), rows)
         except msgspec.ValidationError as error:
             raise DamagedFileError(self._path, str(error), STATE_FILE) from error
@@ -239,7 +114,7 @@ class StateFile:
             remove_leftovers(self._path.parent)
             self._set_aside_if_damaged()
             with transaction(self._path, STATE_FILE) as database:
-                replaced = _apply(changes, database)
+                replaced = apply_all(changes, database)
         return database, replaced
 
     def _set_aside_if_damaged(self) -> None:
@@ -270,7 +145,7 @@ class MemoryKeeper:
         self, changes: Sequence[Change], seconds: float
     ) -> tuple[TinyDB, dict[str, str | None]]:
         del seconds
-        return self._database, _apply(changes, self._database)
+        return self._database, apply_all(changes, self._database)
 
 
 Keeper = StateFile | MemoryKeeper
@@ -322,8 +197,45 @@ class ReaderState:
     def place(self, briefing_id: str) -> Place | None:
         return place_of(self._view, briefing_id)
 
-    def remember(self, briefing_id: str, place: Place) -> None:
-        self._change(PlaceChange(briefing_id, place))
+    def remember(self, briefing_id: str, place: Place, revision: int = 0) -> None:
+        """Note where the reader is, in which revision; 0 for one that is not published."""
+        self._change(PlaceChange(briefing_id, place, revision, datetime.now(UTC)))
+
+    def visit(self, briefing_id: str) -> Visit | None:
+        return visit_of(self._view, briefing_id)
+
+    def baseline(self, briefing_id: str, newest: int) -> int | None:
+        """The revision that was read before the newest; None where none is known to have been."""
+        visit = self.visit(briefing_id)
+        if visit is None or visit.revision > newest:
+            return None
+        return visit.before if visit.revision == newest else visit.revision
+
+    def carry(self, change: CarryChange) -> None:
+        """Have the marks go along to a later revision; what was marked before is not undone."""
+        self._change(change)
+        self._undo.clear()
+
+    def lost(self, briefing_id: str) -> list[LostBookmark]:
+        """The bookmarks on cards that are no longer there."""
+        return lost_of(self._view, briefing_id)
+
+    def copied(self, briefing_id: str) -> set[str]:
+        """What was copied, ``CARD`` or ``CARD#ITEM``."""
+        return set(marks_of(self._view, COPIED, briefing_id))
+
+    def note_copied(self, briefing_id: str, key: str) -> None:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self._change(MarkChange(COPIED, briefing_id, {key: now}))
+
+    def watch(self, query: str) -> Watch | None:
+        """What was known when a query was watched last; None if it never was."""
+        return watch_of(self._view, query)
+
+    def note_watch(self, watch: Watch) -> bool:
+        """Note what is known now; tell whether that is kept when this session ends."""
+        self._change(WatchChange(watch))
+        return self.save() and not isinstance(self._keeper, MemoryKeeper)
 
     def theme(self, configured: str) -> str:
         """The theme chosen last, unless the configuration has named another one since."""

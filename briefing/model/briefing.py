@@ -202,8 +202,9 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
 
     @property
     def origins(self) -> set[str]:
-        """Who first reported; sources that do not say count as none."""
-        return {source.origin for source in self.sources} - {UNKNOWN_ORIGIN}
+        """Who first reported; sources that do not say, or are retracted, count as none."""
+        counted = (source for source in self.sources if source.key not in self.retracted)
+        return {source.origin for source in counted} - {UNKNOWN_ORIGIN}
 
     @cached_property
     def word_count(self) -> int:

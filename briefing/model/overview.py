@@ -1,6 +1,7 @@
 """What stands behind the bottom line, in a line each.
 
-Who reacted, who doubts what, what is disputed, rival counts, what comes next, what is not known.
+Who reacted, who doubts what, what is disputed, rival counts, what comes next, what is not known;
+and what was wrong where the short version does not lead.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import msgspec
 
 from briefing.model.cards import Card, Disagreement, Doubt, Reaction, Section, Unknown
 from briefing.model.claims import Evidence, Figure
-from briefing.model.parts import card_evidence
+from briefing.model.parts import card_evidence, item_parts
+from briefing.model.records import Correction
 from briefing.model.text import with_capital
 from briefing.model.vocabulary import Dimension, DisagreementState, SectionKind, Stance
 
@@ -46,6 +48,7 @@ class Topic(StrEnum):
     FIGURES = "figures"
     NEXT = "next"
     UNKNOWN = "unknown"
+    CORRECTED = "corrected"
 
 
 class OverviewLine(msgspec.Struct, frozen=True):
@@ -59,6 +62,8 @@ class OverviewLine(msgspec.Struct, frozen=True):
         stance: Of reactions, one of what they amount to; None where no stance fits.
         figure: The figure that it gives.
         rivals: Figures that count the same thing differently, itself among them.
+        item: The claim that it is about; empty where it is about the card, or a claim that is gone.
+        number: Which line it is of those that lead to the same card.
     """
 
     topic: Topic
@@ -70,11 +75,14 @@ class OverviewLine(msgspec.Struct, frozen=True):
     stance: Stance | None = None
     figure: Figure | None = None
     rivals: Sequence[Figure] = ()
+    item: str = ""
+    number: int = 0
 
     @property
     def key(self) -> str:
         """What the line leads to."""
-        return f"{_LEADS}{self.topic}/{self.figure.id if self.figure else self.card.id}"
+        more = f"/{self.number}" if self.number else ""
+        return f"{_LEADS}{self.topic}/{self.figure.id if self.figure else self.card.id}{more}"
 
     @property
     def words(self) -> str:
@@ -92,6 +100,31 @@ def overview(briefing: Briefing) -> Iterator[OverviewLine]:
     yield from _coming(briefing)
     for section, card, _ in _details(briefing, SectionKind.UNKNOWNS, Unknown):
         yield _line(Topic.UNKNOWN, section, card, card.title)
+    yield from _corrected(briefing)
+
+
+def _corrected(briefing: Briefing) -> Iterator[OverviewLine]:
+    """What was wrong off the short way, the latest first; what is gone altogether, too.
+
+    It leads to the card, or to the bottom line where that is gone as well.
+    """
+    places = {card.id: (section, card) for section, card in briefing.cards()}
+    lines = dict[str, int]()
+    for one in reversed(briefing.corrections):
+        section, card = places.get(one.card, (briefing.sections[0], briefing.sections[0].cards[0]))
+        item = one.claim.partition("#")[2] if _has(card, one) else ""
+        if item and section.is_in_short and card in section.short_cards:
+            continue
+        number = lines[card.id] = lines.get(card.id, -1) + 1
+        about = card.title if item else f"withdrawn from “{card.title}”"
+        lead = f"{one.on.label}, {about if one.card == card.id else 'withdrawn'}"
+        text = one.line.partition(": ")[2]
+        yield OverviewLine(Topic.CORRECTED, text, card, (), lead, section, item=item, number=number)
+
+
+def _has(card: Card, correction: Correction) -> bool:
+    items = {part.item for part in item_parts(card)}
+    return correction.card == card.id and correction.claim.partition("#")[2] in items
 
 
 def line_at(briefing: Briefing, key: str | None) -> OverviewLine | None:

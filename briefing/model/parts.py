@@ -92,6 +92,8 @@ class Field(StrEnum):
     URL = "url"
     NOT_HELD = "not held"
     SLIP = "slip"
+    RETRACTED = "retracted"
+    CORRECTED = "corrected"
 
 
 PROSE: Final = frozenset(
@@ -152,13 +154,45 @@ def card_parts(briefing: Briefing, section: Section, card: Card) -> Iterator[Par
 def item_parts(card: Card, briefing: Briefing | None = None) -> Iterator[Part]:
     """Walk over what may rest on evidence: what a card's kind holds, its claims, its figures."""
     yield from detail_parts(card.detail, briefing)
+    if briefing:
+        yield from correction_parts(briefing, card)
     for claim in card.claims:
         label = "Quote" if isinstance(claim, Quote) else ""
         yield Part(Field.CLAIM, label, claim.text, item=claim.id, date=claim.date, bearer=claim)
         if isinstance(claim, Quote):
             yield _named(Field.SPEAKER, "Speaker", claim.speaker, briefing, claim.id)
+        if briefing:
+            yield from correction_parts(briefing, card, claim.id)
     for figure in card.figures:
         yield from figure_parts(figure, briefing)
+        if briefing:
+            yield from correction_parts(briefing, card, f"figure:{figure.id}")
+
+
+def correction_parts(briefing: Briefing, card: Card, item: str | None = None) -> Iterator[Part]:
+    """Walk over what was wrong with a claim or figure; without one, with what else the card says.
+
+    That are its positions and commitments.
+    """
+    items = [item] if item else [*_items(card.detail)]
+    for one in items:
+        label = "Corrected" if item else f"Corrected ({_place_words(one)})"
+        for correction in briefing.corrections_by_claim.get(f"{card.id}#{one}", ()):
+            yield _fact(Field.CORRECTED, label, correction.line, one)
+
+
+def _items(detail: Detail | None) -> Iterator[str]:
+    """What a card's kind holds, as evidence and corrections name it."""
+    if isinstance(detail, Disagreement):
+        yield from (f"position:{number}" for number in range(len(detail.positions)))
+    elif isinstance(detail, Deal):
+        yield from (f"commitment:{number}" for number in range(len(detail.commitments)))
+
+
+def _place_words(item: str) -> str:
+    """Name one of several, counted from 1: ``position 2``."""
+    kind, _, number = item.partition(":")
+    return f"{kind} {int(number) + 1}"
 
 
 def card_evidence(card: Card) -> list[Evidence]:
@@ -303,6 +337,9 @@ def source_parts(key: str, briefing: Briefing | None) -> Iterator[Part]:
     yield _fact(Field.URL, "Address", source.url or "")
     yield said(Field.ORIGIN, "First reported by", origin)
     yield said(Field.DESCRIPTOR, "Quality", source.descriptor)
+    for one in briefing.retractions:
+        if one.source == key:
+            yield _fact(Field.RETRACTED, "Retracted", one.line)
     if source in briefing.not_held:
         yield _fact(Field.NOT_HELD, "Text", NOT_HELD)
     for slip in source.slips:

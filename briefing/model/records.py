@@ -6,8 +6,18 @@ export. A withdrawal is of a revision, and is kept with the revisions after it.
 
 from __future__ import annotations
 
+from typing import Final
+
 from briefing.model.dates import EdtfDate
 from briefing.model.record import Record
+from briefing.model.text import with_capital
+
+_STOPS: Final = frozenset(".!?…")
+
+
+def as_sentence(text: str) -> str:
+    """A reason as a sentence, however it was typed."""
+    return with_capital(text) if text[-1:] in _STOPS else f"{with_capital(text)}."
 
 
 class Correction(Record, frozen=True, kw_only=True):
@@ -25,6 +35,18 @@ class Correction(Record, frozen=True, kw_only=True):
     reason: str
     on: EdtfDate
 
+    @property
+    def card(self) -> str:
+        """Id of the card that the claim is in, or was."""
+        return self.claim.partition("#")[0]
+
+    @property
+    def line(self) -> str:
+        """What was wrong, in a line, such as ``3 May 2024: it said “…”. We misread it.``."""
+        said = self.was.replace("“", "‘").replace("”", "’")
+        stop = "" if said[-1:] in _STOPS else "."
+        return f"{self.on.label}: it said “{said}”{stop} {as_sentence(self.reason)}"
+
 
 class Retraction(Record, frozen=True, kw_only=True):
     """That a source is no longer relied on: what cites it is not supported by it.
@@ -38,6 +60,11 @@ class Retraction(Record, frozen=True, kw_only=True):
     source: str
     reason: str
     on: EdtfDate
+
+    @property
+    def line(self) -> str:
+        """Since when, and why, such as ``3 May 2024: Its author made it up.``."""
+        return f"{self.on.label}: {as_sentence(self.reason)}"
 
 
 class Withdrawal(Record, frozen=True, kw_only=True):

@@ -200,7 +200,7 @@ def _of_whole(briefing: Briefing) -> Iterator[Reviewable]:
 def _bare(said: Position | Commitment | Claim | Figure) -> object:
     """What is said, without what is no part of it: a reason for a warning, or where it stands."""
     if isinstance(said, Claim):
-        return replace(said, id="", item=False, allowed=())
+        return replace(said, id="", item=False, allowed=(), was=())
     return replace(said, allowed=())
 
 

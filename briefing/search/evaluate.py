@@ -5,15 +5,17 @@ Nothing else decides: the index only proposes cards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from briefing.search.document import BriefingHead, SearchedCard
 from briefing.search.facts import ValueTable
 from briefing.search.patterns import Pattern, Term, compile_term, read_terms, spelling_term
 from briefing.search.query import (
     And,
+    Asked,
+    ChangedSince,
     Comparison,
     Condition,
     Not,
@@ -25,14 +27,47 @@ from briefing.search.query import (
     in_groups,
 )
 
-Allow = Callable[[State, str, str], bool]
-"""Says whether a state holds of a card, given the ids of its briefing and of the card."""
+Allow = Callable[[Asked, str, str], bool]
+"""Says whether something holds of a card, given the ids of its briefing and of the card."""
+
+
+class Judge(Protocol):
+    """Decides on what an index cannot know of the cards in it."""
+
+    def __call__(self, asked: Asked, briefing: str, card: str, /) -> bool:
+        """As `Allow`."""
+
+    def briefings(self, asked: Asked, /) -> Collection[str] | None:
+        """Give the ids of the only briefings in which it may hold of a card; None for all."""
+
+
+class _Refusal:
+    def __call__(self, asked: Asked, briefing: str, card: str, /) -> bool:
+        del asked, briefing, card
+        return False
+
+    def briefings(self, asked: Asked, /) -> None:
+        del asked
+
+
+refuse: Final[Judge] = _Refusal()
+"""Decides where nobody knows of anything: nothing holds."""
 
 TOLD_BY_BRIEFING: Final = frozenset({State.DISPUTED, State.SINGLE_SOURCE})
 """What needs neither the reader's marks nor the texts of sources."""
 
 _LONGEST_ACRONYM: Final = 6
 """Most characters, dots included, of a name that may be found in capitals only."""
+
+
+def asked_in(comparison: Comparison) -> Asked | None:
+    """What a comparison asks that a card and its briefing do not tell; None where they do."""
+    value = comparison.value
+    if isinstance(value, ChangedSince):
+        return value
+    if comparison.field != "is" or isinstance(value, Range) or value in TOLD_BY_BRIEFING:
+        return None
+    return State(value)
 
 
 class _Test(NamedTuple):
@@ -90,9 +125,10 @@ class Evaluator:
             return lambda card: any(
                 value.meets(low, high) for low, high in card.facts.numbers.get(field, ())
             )
-        if field == "is" and value not in TOLD_BY_BRIEFING:
-            state, allow = State(value), self._allow
-            return lambda card: allow(state, card.head.id, card.id)
+        asked, allow = asked_in(comparison), self._allow
+        if asked is not None:
+            return lambda card: allow(asked, card.head.id, card.id)
+        assert isinstance(value, str), "all else was asked for above"
         meant = self._values.meant(field, value)
         return lambda card: not meant.isdisjoint(card.facts.values)
 

@@ -25,7 +25,7 @@ from briefing.search.countries import codes_of, key_of
 from briefing.search.fields import FIELDS, beginning, nearest
 from briefing.search.folding import fold
 from briefing.search.patterns import Pattern, compile_term, spelling_term
-from briefing.search.query import Comparison, QueryError, Range, State
+from briefing.search.query import Comparison, QueryError, State
 
 Numbers = dict[str, tuple[tuple[Decimal, Decimal], ...]]
 """By field, low and high end of each number; days count from 1 January 1 (1)."""
@@ -112,11 +112,11 @@ def briefing_values(briefing: Briefing) -> Iterator[Named]:
     yield "briefing", FieldValue((briefing.id, briefing.title))
 
 
-def card_numbers(card: Card) -> Numbers:
+def card_numbers(briefing: Briefing, card: Card) -> Numbers:
     dates = dict.fromkeys(
         (part.date.earliest, part.date.latest) for part in item_parts(card) if part.date
     )
-    count = Decimal(_source_count(card_evidence(card)))
+    count = Decimal(_source_count(briefing, card_evidence(card)))
     found = {
         "date": tuple((_day(first, _BEFORE_ALL), _day(last, _AFTER_ALL)) for first, last in dates),
         "fig": tuple(_amounts(card)),
@@ -161,8 +161,10 @@ def _countries(briefing: Briefing, codes: set[str]) -> Iterator[Named]:
             yield "country", FieldValue(tuple(_names(actor)))
 
 
-def _source_count(evidence: Iterable[Evidence]) -> int:
-    return len({one.source for one in evidence if one.stance is Support.SUPPORTS})
+def _source_count(briefing: Briefing, evidence: Iterable[Evidence]) -> int:
+    """Count those that support something and are relied on."""
+    supporting = {one.source for one in evidence if one.stance is Support.SUPPORTS}
+    return len(supporting - briefing.retracted)
 
 
 def _kinds(card: Card) -> Iterator[str]:
@@ -188,7 +190,7 @@ def _amounts(card: Card) -> Iterator[tuple[Decimal, Decimal]]:
 def _states(briefing: Briefing, card: Card, evidence: Sequence[Evidence]) -> Iterator[State]:
     if _is_disputed(briefing, card, evidence):
         yield State.DISPUTED
-    if _source_count(evidence) == 1:
+    if _source_count(briefing, evidence) == 1:
         yield State.SINGLE_SOURCE
 
 
@@ -197,7 +199,8 @@ def _is_disputed(briefing: Briefing, card: Card, evidence: Iterable[Evidence]) -
     if isinstance(detail, Disagreement) and detail.state is DisagreementState.OPEN:
         return True
     items = (*(claim.id for claim in card.claims), *(f"figure:{one.id}" for one in card.figures))
-    return any(one.stance is Support.CONTRADICTS for one in evidence) or any(
+    against = (one.source for one in evidence if one.stance is Support.CONTRADICTS)
+    return not briefing.retracted.issuperset(against) or any(
         briefing.open_disputes(f"{card.id}#{item}") for item in items
     )
 
@@ -234,7 +237,7 @@ class ValueTable(ABC):
         The message has the name that was probably meant. ``text`` is the query as typed.
         """
         field, typed = comparison.field, comparison.value
-        if isinstance(typed, Range) or not FIELDS[field].is_open:
+        if not isinstance(typed, str) or not FIELDS[field].is_open:
             return None
         # Of those that are folded alike, the last is shown.
         names = {_folded(name): name for value in self.of(field) for name in value.names}
@@ -283,7 +286,10 @@ class BriefingValues(ValueTable):
         for named in briefing_values(briefing):
             number(named)
         return fields, [
-            CardFacts(frozenset(map(number, card_values(briefing, *place))), card_numbers(place[1]))
+            CardFacts(
+                frozenset(map(number, card_values(briefing, *place))),
+                card_numbers(briefing, place[1]),
+            )
             for place in briefing.cards()
         ]
 

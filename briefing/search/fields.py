@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -21,12 +22,12 @@ from briefing.model.dates import DateError, last_day, parse_date
 from briefing.model.errors import BriefingError
 from briefing.model.vocabulary import Stance
 from briefing.search.patterns import extent
-from briefing.search.query import Comparison, Order, QueryError, Range, Span, State
+from briefing.search.query import ChangedSince, Comparison, Order, QueryError, Range, Span, State
 
 _LIKENESS: Final = 0.7
 """Least likeness of words, 0 to 1: ``stnace`` is like ``stance``, ``note`` is not like ``date``."""
 
-Read = Callable[[str, date], str | Range]
+Read = Callable[[str, date], str | Range | ChangedSince]
 """Reads a value, with single spaces; relative dates are counted from the day given."""
 
 
@@ -268,6 +269,28 @@ def _back(today: date, number: int, unit: str) -> date:
         return date.min
 
 
+# -- since when ------------------------------------------------------------------------------------
+
+_LAST: Final = "last"
+_REVISION: Final = re.compile(r"[1-9][0-9]{0,8}")
+_MOMENTS: Final = "write last, the number of a revision, or a day such as 2023-12-13"
+_UNFINISHED_MOMENT: Final = re.compile(r"\d{4}-([01]|\d\d-[0-3]?)?")
+
+
+def _moment(text: str, _: date) -> ChangedSince:
+    """Read the last visit, a revision, or a day; of a month its last day is meant."""
+    if text.lower() == _LAST:
+        return ChangedSince()
+    if _REVISION.fullmatch(text):
+        return ChangedSince(int(text))
+    with suppress(DateError):
+        found = parse_date(text)
+        if found.latest and "/" not in text and not (found.approximate or found.uncertain):
+            return ChangedSince(found.latest)
+    begun = _LAST.startswith(text.lower()) or _UNFINISHED_MOMENT.fullmatch(text) is not None
+    raise FieldValueError(f"that is no time to look back to; {_MOMENTS}.", unfinished=begun)
+
+
 # -- the table -------------------------------------------------------------------------------------
 
 
@@ -302,6 +325,12 @@ FIELDS: Final = {
         ),
         _open_field("unit", "such as unit:people"),
         _listed_field("is", State, "status"),
+        QueryField(
+            "since",
+            "changed since your last visit, a revision or a day: last, 3 or 2023-12-13",
+            _moment,
+            ("changed",),
+        ),
         QueryField("sources", "such as >=2", _count),
         _open_field("briefing", "the name of a briefing"),
         _listed_field("sort", Order, "order"),

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 
 import msgspec
 
 from briefing.model.briefing import Briefing
+from briefing.model.errors import BriefingError
 from briefing.model.parts import Field, Part
 from briefing.search.document import SearchedCard, head_of, searched_cards
-from briefing.search.evaluate import TOLD_BY_BRIEFING, Evaluator
+from briefing.search.evaluate import Evaluator, asked_in
 from briefing.search.facts import BriefingValues, comparison_error
 from briefing.search.language import parse
 from briefing.search.patterns import Pattern
-from briefing.search.query import Query, QueryError, Span, State, comparisons
+from briefing.search.query import Asked, Comparison, Query, QueryError, Span, comparisons
 from briefing.search.similar import ListedNames, Similar
 
-States = Callable[[State], Collection[str] | None]
-"""Gives the ids of the cards of which a state is true; None where that cannot be told."""
+States = Callable[[Asked], Collection[str] | None]
+"""Gives the ids of the cards of which something holds; None where that cannot be told.
+
+It raises a `BriefingError` that says why what is asked makes no sense.
+"""
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,11 +71,7 @@ class Finder:
         if isinstance(query, QueryError) or query.condition is None:
             return query
         for one in comparisons(query.condition):
-            error = self._values.unknown(one, text)
-            if isinstance(one.value, State) and not self._tells(one.value):
-                message = f"“is:{one.value}” works in the reader only; remove it."
-                error = comparison_error(one, text, message)
-            if error:
+            if error := self._values.unknown(one, text) or self._untold(one, text):
                 return error
         return query
 
@@ -81,12 +82,14 @@ class Finder:
             return [] if isinstance(read, QueryError) else self.find(read)
         if query.condition is None:
             return []
-        told: dict[State, Collection[str]] = {}
+        told: dict[Asked, Collection[str]] = {}
 
-        def allow(state: State, _: str, card: str) -> bool:
-            if state not in told:
-                told[state] = self._states(state) or ()
-            return card in told[state]
+        def allow(asked: Asked, _: str, card: str) -> bool:
+            if asked not in told:
+                # A query to all briefings may ask for what makes no sense in this one.
+                with suppress(BriefingError):
+                    told[asked] = self._states(asked) or ()
+            return card in told.setdefault(asked, ())
 
         condition = self._names.with_states(query.condition)
         evaluator = Evaluator(condition, self._values, allow)
@@ -114,8 +117,20 @@ class Finder:
         """Count the matches there are to walk through."""
         return sum(max(1, len(hit.spans)) for hit in self.find(query))
 
-    def _tells(self, state: State) -> bool:
-        return state in TOLD_BY_BRIEFING or self._states(state) is not None
+    def _untold(self, comparison: Comparison, text: str) -> QueryError | None:
+        """Say why what only the reader or the sources tell cannot be told."""
+        asked = asked_in(comparison)
+        if asked is None:
+            return None
+        start, end = comparison.at
+        try:
+            if self._states(asked) is not None:
+                return None
+        except BriefingError as error:
+            message, is_last = f"“{text[start:end]}”: {error}", end == len(text)
+            return comparison_error(comparison, text, message, unfinished=is_last)
+        message = f"“{text[start:end]}” works in the reader only; remove it."
+        return comparison_error(comparison, text, message)
 
 
 def _hits(card: SearchedCard, parts: Sequence[Part], patterns: Sequence[Pattern]) -> Iterator[Hit]:

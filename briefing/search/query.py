@@ -6,6 +6,7 @@ Nodes are equal where they mean the same: where in the text a comparison stood d
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
@@ -25,6 +26,21 @@ class State(StrEnum):
     BOOKMARKED = "bookmarked"
     UNREAD = "unread"
     NEW = "new"
+    CHANGED = "changed"
+
+
+class ChangedSince(msgspec.Struct, frozen=True):
+    """What ``since:`` asks for: cards in which something has changed since a time, seen or not.
+
+    Attributes:
+        moment: Number of a revision; a day, at its end (UTC); None for the reader's last visit.
+    """
+
+    moment: int | date | None = None
+
+
+Asked = State | ChangedSince
+"""What may be asked of a card that its briefing, as it is, need not tell."""
 
 
 class Order(StrEnum):
@@ -90,7 +106,7 @@ class Comparison(msgspec.Struct, frozen=True, eq=False):
     """
 
     field: str
-    value: str | Range
+    value: str | Range | ChangedSince
     at: Span = (0, 0)
 
     def __eq__(self, other: object) -> bool:

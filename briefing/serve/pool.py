@@ -27,7 +27,8 @@ from textual.geometry import Size
 from textual.pilot import Pilot
 
 from briefing.library.library import Library, PinnedLibrary
-from briefing.library.state import MemoryKeeper, Place, ReaderState
+from briefing.library.reader_tables import Place
+from briefing.library.state import MemoryKeeper, ReaderState
 from briefing.model.errors import BriefingError
 from briefing.serve.client import Client, comes_from_sshd, peer_of, variables_of
 from briefing.serve.options import SharedSettings

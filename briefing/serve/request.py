@@ -15,7 +15,11 @@ from typing import Final, NamedTuple
 from briefing import __version__
 from briefing.model.errors import UsageError
 from briefing.model.text import nearest, unsafe_characters
-from briefing.views.verbs import OK, USAGE, VERBS, Parser, Verb, add_arguments
+from briefing.views.address import name_in
+from briefing.views.moments import AsOf
+from briefing.views.parsing import Parser, add_arguments
+from briefing.views.verb_table import AS_OF, VERBS
+from briefing.views.verbs import OK, USAGE, Verb
 
 NOT_ALLOWED: Final = 126
 """What a shell reports for a command that it may not run."""
@@ -37,7 +41,7 @@ _ABOUT: Final = """\
 This host serves news briefings, in which every sentence can be checked.
 
   {reader}   read; Space reads on, ? shows the keys, q quits
-  {there}   begin there
+  {there}   begin there, with --as-of N in revision N
   {verb}   print, for a pipe, a script or a screen reader:
 """
 _HINTS: Final = """\
@@ -55,6 +59,7 @@ class Reading(NamedTuple):
     """The reader is wanted."""
 
     address: str | None = None  # NAME[/SECTION[/CARD]]; None for where it was left
+    as_of: AsOf | None = None  # an earlier revision, or a day; None for the newest
 
 
 class Running(NamedTuple):
@@ -139,13 +144,34 @@ def _read_words(words: Sequence[str], briefings: Collection[str], host: str) -> 
         return _helping(rest, host)
     if first in ("version", "--version"):
         return Answer(OK, f"briefing {__version__}\n")
-    address = (rest if first == _READ else words) or [""]
-    name = address[0].partition("/")[0]
-    if len(address) == 1 and (name in briefings or not address[0]):
-        return Reading(address[0] or None)
+    try:
+        address, as_of = _as_of(rest if first == _READ else words)
+    except UsageError as error:
+        return Answer(USAGE, str(error))
+    name = name_in(address[0])
+    if len(address) == 1 and (name in briefings or not (address[0] or as_of)):
+        return Reading(address[0] or None, as_of)
     near = nearest(name, [*briefings, *OFFERED])
     hint = f"Did you mean “{near}”?" if near else "`help` lists what is."
     return Answer(NOT_ALLOWED, f"“{' '.join(words)}” is not offered here. {hint}")
+
+
+def _as_of(words: Sequence[str]) -> tuple[Sequence[str], AsOf | None]:
+    """Take what names a revision out of the words; of none, the first word left is empty.
+
+    Raises:
+        UsageError: It names none.
+    """
+    names = (AS_OF.name, AS_OF.also)
+    if not any(word.partition("=")[0] in names for word in words):
+        return words or [""], None
+    parser = Parser(prog=_READ, allow_abbrev=False, add_help=False)
+    AS_OF.add_to(parser)
+    try:
+        arguments, left = parser.parse_known_args(words)
+    except UsageError as error:
+        raise UsageError(str(error).replace(f"See `{_READ} --help`", "See `help`")) from None
+    return left or [""], arguments.as_of
 
 
 def _helping(names: Sequence[str], host: str) -> Answer:

@@ -14,6 +14,7 @@ from briefing.serve.session import ClientSession
 from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
 from briefing.tui.terminal.driver import TerminalDriver
+from briefing.views.moments import AsOf
 from briefing.views.verbs import OK
 
 _NOT_SENT: Final = frozenset(
@@ -55,7 +56,9 @@ class ServedApp(ReaderApp):
 
     DRIVER = ServedDriver
 
-    def __init__(self, session: ClientSession, address: str | None) -> None:
+    def __init__(
+        self, session: ClientSession, address: str | None, as_of: AsOf | None = None
+    ) -> None:
         shared = session.shared
         self.host = session
         sitting = new_session(
@@ -67,7 +70,7 @@ class ServedApp(ReaderApp):
             places=shared.places,
             served=True,
         )
-        super().__init__(sitting, sitting.begin(address))
+        super().__init__(sitting, sitting.begin(address, as_of=as_of))
 
     def on_ready(self) -> None:
         self.host.attach(self)
@@ -84,9 +87,9 @@ class ServedApp(ReaderApp):
         self.tell(sentence)
 
 
-def read(session: ClientSession, address: str | None) -> int:
+def read(session: ClientSession, address: str | None, as_of: AsOf | None = None) -> int:
     """Show the reader, at ``NAME[/SECTION[/CARD]]`` or where it was left; give the exit code."""
-    app = ServedApp(session, address)
+    app = ServedApp(session, address, as_of)
     app.run(mouse=session.shared.mouse, size=session.fitted(os.get_terminal_size(0)))
     app.session.close()
     app.session.state.save()

@@ -50,6 +50,7 @@ from briefing.serve.thin_client import HELLO, LARGEST
 from briefing.settings.config import Config, Places
 from briefing.views.context import NARROWEST, Context
 from briefing.views.indexing import index_files
+from briefing.views.moments import AsOf
 from briefing.views.verbs import NOTHING, OK, USAGE, load
 
 FAULT: Final = 70  # EX_SOFTWARE of sysexits.h
@@ -225,9 +226,9 @@ class ClientSession:
                 return request.status
             if isinstance(request, Reading):
                 # Textual looks at the variables when it is imported: now they are the reader's.
-                read: Callable[[ClientSession, str | None], int]
+                read: Callable[[ClientSession, str | None, AsOf | None], int]
                 read = load("briefing.serve.served_app:read")
-                return read(self, request.address)
+                return read(self, request.address, request.as_of)
             self._limit_command()
             return self._run_verb(request.words, terminal.columns)
         except BrokenPipeError:

@@ -12,6 +12,7 @@ from briefing.tui.reader.screen import ReaderScreen
 from briefing.tui.session import Beginning, Session
 from briefing.tui.session_app import SessionApp
 from briefing.tui.terminal.driver import TerminalDriver
+from briefing.views.moments import AsOf
 
 
 class ReaderApp(SessionApp):
@@ -85,9 +86,11 @@ class ReaderApp(SessionApp):
             self.leave(self._leaving)
 
 
-def read(session: Session, name: str | None, say: Say, next_start: NextStart) -> int:
+def read(
+    session: Session, name: str | None, say: Say, next_start: NextStart, as_of: AsOf | None = None
+) -> int:
     """Read a briefing until the reader leaves, and give the exit code.
 
     `name` is ``NAME[/SECTION[/CARD]]``; None for the briefing read last, else a choice.
     """
-    return ReaderApp(session, session.begin(name, say), next_start).run_to_end()
+    return ReaderApp(session, session.begin(name, say, as_of), next_start).run_to_end()

@@ -170,7 +170,7 @@ class LibrarySearch:
         self.words = ""
         self.place: object = None
         self._session = session
-        self._states = LibraryStates(session.library, session.state, session.corpus)
+        self._states = LibraryStates(session.library, lambda: session.state, lambda: session.corpus)
         self._keeper: IndexKeeper | None = None
         self._opened = lru_cache(maxsize=_OPENED)(self._open)
 
@@ -243,4 +243,4 @@ class LibrarySearch:
 
     def _open(self, name: str) -> tuple[Revision, Finder]:
         revision = self._session.open(name)
-        return revision, new_finder(revision.briefing, self._states)
+        return revision, new_finder(revision, self._states)

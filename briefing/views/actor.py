@@ -22,22 +22,20 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Doubt, Reaction, Section
 from briefing.model.claims import Evidence, Quote
 from briefing.model.dates import EdtfDate
-from briefing.model.errors import BriefingError, UsageError
+from briefing.model.errors import UsageError
 from briefing.model.parts import Field, actor_parts, card_evidence, item_parts, row_lines
 from briefing.model.text import alike
 from briefing.model.vocabulary import ActorType, SectionKind
 from briefing.search.folding import fold
 from briefing.search.patterns import spelling_term
 from briefing.search.spellings import Spellings
-from briefing.views.address import NotFoundError, some_of
+from briefing.views.address import NotFoundError, permanent_address, some_of
 from briefing.views.context import Context
 from briefing.views.layout import field, fields
+from briefing.views.moments import MOST_BRIEFINGS, AsOf, open_as_of, open_past, tell_of_withdrawal
 from briefing.views.phrases import date_words, labelled, labelled_evidence
-from briefing.views.shapes import Ordinal, Shape, as_json
+from briefing.views.shapes import PERMANENT, Ordinal, Shape, as_json
 from briefing.views.verbs import OK
-
-MOST_BRIEFINGS: Final = 100
-"""Briefings that are looked through, the newest first: they are read in a second or two."""
 
 _LISTED: Final = "`briefing show NAME` lists people and organisations."
 _TEXTS: Final = frozenset([Field.CLAIM, Field.POSITION, Field.QUESTION, Field.STATEMENT])
@@ -59,6 +57,7 @@ class Mention(Shape, frozen=True, kw_only=True):
         str | None,
         Meta(description="Claim's id, figure:ID or position:N from 0; null for the whole card."),
     ]
+    permanent: Annotated[str | None, Meta(description=PERMANENT)]
     text: str
     speaker: Annotated[str | None, Meta(description="Whose exact words the text is; else null.")]
     date: EdtfDate | None
@@ -128,7 +127,7 @@ def actor_page(revision: Revision, actor: Actor, lexicon: Lexicon | None = None)
     doubts: list[Mention] = []
     figures: list[Mention] = []
     for section, card in briefing.cards():
-        place = _Place(briefing, section, card)
+        place = _Place(revision, section, card)
         reaction = card.detail if isinstance(card.detail, Reaction) else None
         if reaction and actor.id in (reaction.actor, reaction.speaker):
             reactions.append(place.row(reaction.date))
@@ -153,7 +152,7 @@ def actor_page(revision: Revision, actor: Actor, lexicon: Lexicon | None = None)
         )
     told = {one.card for one in (*said, *named_in, *reactions, *doubts, *figures)}
     others = (
-        _Place(briefing, section, card).whole()
+        _Place(revision, section, card).whole()
         for section, card in briefing.cards()
         if actor.id in card.actors and section.kind not in _SIDE_BY_SIDE and card.id not in told
     )
@@ -172,9 +171,13 @@ def actor_page(revision: Revision, actor: Actor, lexicon: Lexicon | None = None)
 
 
 class _Place(NamedTuple):
-    briefing: Briefing
+    revision: Revision
     section: Section
     card: Card
+
+    @property
+    def briefing(self) -> Briefing:
+        return self.revision.briefing
 
     def whole(self) -> Mention:
         return self.mention(self.card.title, None, card_evidence(self.card), None)
@@ -198,6 +201,9 @@ class _Place(NamedTuple):
             card=self.card.id,
             title=self.card.title,
             item=item,
+            permanent=permanent_address(
+                self.revision, f"{self.card.id}#{item}" if item else self.card.id
+            ),
             text=text,
             speaker=speaker,
             date=date,
@@ -309,10 +315,12 @@ def _listed(actors: Sequence[Actor], briefing: str, who: Who) -> Actor | None:
     return who.get(briefing) or next(same, None)
 
 
-def actor_lists(library: Library, say: Say = silently) -> tuple[Lists, bool]:
+def actor_lists(
+    library: Library, say: Say = silently, as_of: AsOf | None = None
+) -> tuple[Lists, bool]:
     """Read the actors of the newest briefings; and say whether there are more briefings."""
     names, more = _newest(library)
-    read = _opened(library, names, say)
+    read = _opened(library, names, say, as_of)
     return {one.briefing.id: one.briefing.actors for one in read}, more
 
 
@@ -322,12 +330,11 @@ def _newest(library: Library, but: str | None = None) -> tuple[list[str], bool]:
     return newest, next(names, None) is not None
 
 
-def _opened(library: Library, names: Sequence[str], say: Say) -> Iterator[Revision]:
-    for name in names:
-        try:
-            yield library.open(name)
-        except BriefingError as error:
-            say(f"“{name}” was not looked through. {error}")
+def _opened(
+    library: Library, names: Sequence[str], say: Say, as_of: AsOf | None = None
+) -> Iterator[Revision]:
+    found = (open_past(library, name, as_of, say) for name in names)
+    return (one for one in found if one is not None)
 
 
 # -- the verb --------------------------------------------------------------------------------------
@@ -338,21 +345,24 @@ def run(context: Context, arguments: Namespace) -> int:
 
     Raises:
         NotFoundError: The name means nobody, or several.
+        UsageError: A revision is asked for by its number, of more than one briefing.
     """
-    library, only = context.library(), arguments.briefing
+    library, only, as_of = context.library(), arguments.briefing, arguments.as_of
+    if isinstance(as_of, int) and (only is None or arguments.all):
+        raise UsageError(f"Revision {as_of} is one of a briefing: name that alone, or give a day.")
     others: list[str] = []
     if only is None:
-        lists, more = actor_lists(library, context.say)
+        lists, more = actor_lists(library, context.say, as_of)
     else:
-        lists = {only: _open(library, only).briefing.actors}
+        lists = {only: _open(library, only, as_of).briefing.actors}
         others, more = _newest(library, only) if arguments.all else ([], False)
     who = _the_one(arguments.name, lists, only)
     listing = [name for name, actors in lists.items() if _listed(actors, name, who)]
-    found = [
-        (revision.briefing, page)
-        for revision in _opened(library, [*listing, *others], silently)
-        for page in _pages(revision, who)
-    ]
+    found = []
+    for revision in _opened(library, [*listing, *others], silently, as_of):
+        for page in _pages(revision, who):
+            found.append((revision.briefing, page))
+            tell_of_withdrawal(context, library, revision)
     if arguments.json:
         pages = tuple(page for _, page in found)
         context.write(as_json(ActorPages(query=arguments.name, more=more, pages=pages)))
@@ -363,10 +373,12 @@ def run(context: Context, arguments: Namespace) -> int:
     return OK
 
 
-def _open(library: Library, name: str) -> Revision:
+def _open(library: Library, name: str, as_of: AsOf | None) -> Revision:
     try:
-        return library.open(name)
+        return open_as_of(library, name, as_of)
     except NotPublishedError as error:
+        if library.stamp(name):
+            raise
         raise UsageError(f"{error} Put a name of several words in quotation marks.") from error
 
 

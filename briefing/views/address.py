@@ -1,4 +1,7 @@
-"""Where something is: ``NAME``, ``NAME/SECTION`` or ``NAME/SECTION/CARD``.
+"""Where something is: ``NAME``, ``NAME/SECTION``, ``NAME/SECTION/CARD`` or ``NAME/CARD``.
+
+After ``#`` may stand what of the card is meant, after ``@`` a revision. ``NAME/CARD#CLAIM@3`` is
+permanent: what revision 3 has there never changes, and what became of it can be told (`resolve`).
 
 Whoever sits at this host may name the folder of a briefing in place of ``NAME``. A path that begins
 with a dot or a slash is one; any other is one if no briefing is published by its first word.
@@ -7,6 +10,7 @@ with a dot or a slash is one; any other is one if no briefing is published by it
 from __future__ import annotations
 
 import os
+import re
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -20,6 +24,7 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.errors import BriefingError, UsageError
 from briefing.model.text import nearest
+from briefing.views.moments import AsOf, open_as_of, tell_of_withdrawal
 
 if TYPE_CHECKING:
     from briefing.evidence.support import Bearer
@@ -28,6 +33,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _PATH_BEGINS: Final = (".", "/")
+_AT: Final = re.compile(r"(.*)@(\d{1,9})/?", re.DOTALL)
+_ID: Final = "[a-z0-9][a-z0-9-]{0,99}"
+_PERMANENT: Final = re.compile(
+    # Markdown may have a backslash before a sign; a section may be named before the card.
+    rf"(?<![\w./-])({_ID})/(?:{_ID}/)?({_ID})"
+    rf"(?:\\?#((?:(?:figure|position|commitment|actor):)?{_ID}))?\\?@(\d{{1,9}})(?![\w/]|[.-]\w)"
+)
 
 _MOST_NAMED: Final = 30
 """More names than this help nobody."""
@@ -37,55 +49,136 @@ class NotFoundError(BriefingError):
     """There is nothing of that name; the message names what comes closest."""
 
 
+class PermanentAddress(NamedTuple):
+    """A card of a revision, or what stands in it: ``NAME/CARD#CLAIM@REVISION``.
+
+    Attributes:
+        item: A claim's id, ``figure:ID``, ``position:N``, ``commitment:N`` or ``actor:ID``; None
+            for the card.
+    """
+
+    name: str
+    card: str
+    item: str | None
+    revision: int
+
+    @property
+    def key(self) -> str:
+        """What it is known by in its briefing: ``CARD#ITEM`` or ``CARD``."""
+        return self.card if self.item is None else f"{self.card}#{self.item}"
+
+    def __str__(self) -> str:
+        return f"{self.name}/{self.key}@{self.revision}"
+
+
+def permanent_address(revision: Revision, key: str) -> str | None:
+    """Give the permanent address of ``CARD`` or ``CARD#ITEM``; `permanent_addresses` finds it.
+
+    What is not published has none, and neither has what is called as no curator can call it.
+    """
+    return permanent(revision.briefing.id, key, revision.number)
+
+
+def permanent(name: str, key: str, number: int) -> str | None:
+    """As `permanent_address`, of a revision that is not at hand; of number 0 nothing is."""
+    address = f"{name}/{key}@{number}"
+    return address if number and _PERMANENT.fullmatch(address) else None
+
+
+def permanent_addresses(text: str) -> list[PermanentAddress]:
+    """Find the permanent addresses in a text, whatever stands around them, each once, in order."""
+    found = (
+        PermanentAddress(name, card, item or None, int(number))
+        for name, card, item, number in _PERMANENT.findall(text)
+    )
+    return list(dict.fromkeys(found))
+
+
 class Destination(msgspec.Struct, frozen=True, kw_only=True):
-    """What an address leads to: a briefing, a section of it, or a card of that section."""
+    """What an address leads to: a briefing, a section of it, or a card of that section.
+
+    Attributes:
+        within: The address without what stands after ``#`` and ``@``.
+        item: What stands after ``#``; None without that. Whether it is there is not said.
+    """
 
     revision: Revision
     section: Section | None = None
     card: Card | None = None
+    within: str = ""
+    item: str | None = None
 
     @property
     def briefing(self) -> Briefing:
         return self.revision.briefing
 
 
-def follow_address(library: Library, address: str, revision: int | None = None) -> Destination:
-    """Follow an address as typed, in the current revision or that of a number.
+class _Address(NamedTuple):
+    within: str
+    item: str | None
+    revision: int | None
+
+
+def _taken_apart(address: str) -> _Address:
+    """Take an address apart; the end of a path is no revision."""
+    match = None if address.startswith(_PATH_BEGINS) else _AT.fullmatch(address)
+    rest, number = (match[1], int(match[2])) if match else (address, None)
+    within, mark, item = rest.partition("#")
+    return _Address(within.rstrip("/"), item if mark else None, number)
+
+
+def name_in(address: str) -> str:
+    """The name of the briefing in an address."""
+    return _taken_apart(address).within.partition("/")[0]
+
+
+def follow_address(library: Library, address: str, as_of: AsOf | None = None) -> Destination:
+    """Follow an address as typed, in its own revision, the one asked for, or the current one.
 
     Raises:
         NotFoundError: The briefing has no such section or card.
+        UsageError: The address names another revision than is asked for.
     """
-    name, _, within = address.rstrip("/").partition("/")
-    return _within(library.open(name, revision), within)
+    typed = _taken_apart(address)
+    name, _, within = typed.within.partition("/")
+    if typed.revision is not None and as_of not in (None, typed.revision):
+        raise UsageError(f"“{address}” names a revision itself; leave out --as-of.")
+    revision = open_as_of(library, name, as_of if typed.revision is None else typed.revision)
+    found = _within(revision, within, permanent=typed.revision is not None)
+    return msgspec.structs.replace(found, within=typed.within, item=typed.item)
 
 
-def follow(context: Context, address: str, revision: int | None = None) -> Destination:
+def follow(context: Context, address: str, as_of: AsOf | None = None) -> Destination:
     """Follow an address or a path as typed.
 
     Raises:
         NotFoundError: There is no such folder, or the briefing has no such section or card.
         BriefingError: The folder has errors, which have been told.
-        UsageError: A revision of a folder is asked for.
+        UsageError: A revision of a folder is asked for, or another than the address names.
     """
     library = cache(context.library)
-    found = folder_meant(address, library) if context.opens_folders else None
+    typed = _taken_apart(address)
+    found = folder_meant(typed.within, library) if context.opens_folders else None
     if found is None:
-        return follow_address(library(), address, revision)
-    if revision is not None:
+        place = follow_address(library(), address, as_of)
+        tell_of_withdrawal(context, library(), place.revision)
+        return place
+    if as_of is not None or typed.revision is not None:
         raise UsageError(
-            f"“{found.folder}” is a folder, which is read as it is; --revision is for what is"
+            f"“{found.folder}” is a folder, which is read as it is; revisions are of what is"
             " published."
         )
     # Most addresses are names, so they do not pay for reading a folder.
     from briefing.views.authored import read_unpublished  # noqa: PLC0415
 
-    return _within(read_unpublished(found.folder, context.say), found.within)
+    place = _within(read_unpublished(found.folder, context.say), found.within)
+    return msgspec.structs.replace(place, within=typed.within, item=typed.item)
 
 
 def open_whole(context: Context, arguments: Namespace) -> Revision:
     """Open the briefing of a `name` or a path, as `follow` does, and not a part of it."""
-    place = follow(context, arguments.name, arguments.revision)
-    if place.section is not None:
+    place = follow(context, arguments.name, arguments.as_of)
+    if place.section is not None or place.item is not None:
         raise UsageError(f"“{arguments.name}” is a part of a briefing; name the whole.")
     return place.revision
 
@@ -122,12 +215,17 @@ def _folder_in(address: str) -> FolderAddress | None:
     return None
 
 
-def _within(found: Revision, within: str) -> Destination:
+def _within(found: Revision, within: str, *, permanent: bool = False) -> Destination:
+    """Go to a section, a card of it, or a card by itself, which comes first if `permanent`."""
     name = found.briefing.id
     if not within:
         return Destination(revision=found)
     section_id, _, card_id = within.partition("/")
     sections = {section.id: section for section in found.briefing.sections}
+    if not card_id and (permanent or section_id not in sections):
+        for section, card in found.briefing.cards():
+            if card.id == section_id:
+                return Destination(revision=found, section=section, card=card)
     section = named(f"“{name}” has no section", section_id, sections)
     if not card_id:
         return Destination(revision=found, section=section)

@@ -15,9 +15,8 @@ from briefing.model.text import clean
 
 if TYPE_CHECKING:
     from briefing.evidence.corpus import Corpus
-    from briefing.library.library import Library
+    from briefing.library.library import Library, Submission
     from briefing.library.state import ReaderState
-    from briefing.model.briefing import Briefing
     from briefing.settings.config import Config, Places
 
 NARROWEST: Final = 20
@@ -119,6 +118,10 @@ class Context(NamedTuple):
             self.say(notice)
         return state
 
+    def read(self, most: int) -> str:
+        """Read standard input, so many characters at most."""
+        return sys.stdin.read(most) if sys.stdin else ""
+
     def write(self, text: str) -> None:
         """Write whole lines of data; no control character gets out, whoever wrote it."""
         self.stdout.write(_whole_lines(clean(text)))
@@ -184,8 +187,8 @@ def _temporary_library() -> Library:
 
 
 def _publish_bundled(library: Library) -> None:
-    if briefings := _bundled():
-        library.publish(briefings)
+    if submissions := _bundled():
+        library.publish(submissions)
 
 
 def _renew_bundled(library: Library) -> None:
@@ -195,19 +198,23 @@ def _renew_bundled(library: Library) -> None:
     cannot be written now, a later start tries again.
     """
     wanted = {id_ for id_, editions in EDITIONS.items() if library.wants_edition(id_, editions)}
-    for briefing in _bundled() if wanted else ():
-        if briefing.id in wanted:
-            library.renew(briefing, EDITIONS[briefing.id])
+    for submission in _bundled() if wanted else ():
+        if submission.id in wanted:
+            library.renew(submission, EDITIONS[submission.id])
 
 
-def _bundled() -> list[Briefing]:
+def _bundled() -> list[Submission]:
     # Reading the text of a briefing is needed once, and costs more than all the rest of a start.
     from briefing.authoring.drafts import without_drafts  # noqa: PLC0415
     from briefing.authoring.load import load_briefing  # noqa: PLC0415
+    from briefing.library.library import Submission  # noqa: PLC0415
     from briefing.settings.config import bundled_content  # noqa: PLC0415
 
-    loaded = map(load_briefing, bundled_content())
-    return [without_drafts(one.briefing, one.drafts) for one in loaded if one.briefing]
+    return [
+        Submission(briefing=without_drafts(one.briefing, one.drafts), files=one.contents)
+        for one in map(load_briefing, bundled_content())
+        if one.briefing
+    ]
 
 
 def open_corpus(folder: Path | None, notify: Callable[[str], None]) -> Corpus:

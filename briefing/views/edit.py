@@ -14,7 +14,8 @@ from briefing.desk.joining import merge, split
 from briefing.desk.renaming import rename
 from briefing.model.errors import UsageError
 from briefing.views.context import Context
-from briefing.views.verbs import EDITS, OK
+from briefing.views.verb_table import EDITS
+from briefing.views.verbs import OK
 
 
 def run(context: Context, arguments: Namespace) -> int:

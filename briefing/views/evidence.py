@@ -19,10 +19,11 @@ from briefing.evidence.support import (
     standing,
 )
 from briefing.evidence.texts import ELLIPSIS
-from briefing.model.briefing import Briefing
+from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Anchor, Evidence, Quote, cited_words
 from briefing.model.dates import EdtfDate
+from briefing.model.records import Correction
 from briefing.model.text import count
 from briefing.model.vocabulary import Mode, SectionKind, Support
 from briefing.views.address import (
@@ -31,11 +32,19 @@ from briefing.views.address import (
     bearer_address,
     follow,
     not_found,
+    permanent_address,
 )
 from briefing.views.context import Context
 from briefing.views.layout import field, fields, wrap
-from briefing.views.phrases import NOT_GIVEN, date_words, header_lines
-from briefing.views.shapes import Ordinal, RevisionNumber, Shape, as_json
+from briefing.views.moments import AsOf
+from briefing.views.phrases import (
+    NOT_GIVEN,
+    corrected,
+    date_words,
+    header_lines,
+    retracted_words,
+)
+from briefing.views.shapes import PERMANENT, Ordinal, RevisionNumber, Shape, as_json
 from briefing.views.sign_offs import ShownSignOff, review_words, shown, sign_offs_of
 from briefing.views.sourcing import (
     anchor_words,
@@ -82,6 +91,10 @@ class ShownEvidence(Shape, frozen=True, kw_only=True):
     slips: Annotated[
         tuple[str, ...], Meta(description="What in the paragraph is probably a slip of the source.")
     ]
+    retracted: Annotated[
+        str | None,
+        Meta(description="Since when the source is not relied on, and why; null if it is."),
+    ]
 
 
 class ShownBearer(Shape, frozen=True, kw_only=True):
@@ -89,9 +102,14 @@ class ShownBearer(Shape, frozen=True, kw_only=True):
 
     kind: BearerKind
     address: Annotated[str, Meta(description="NAME/SECTION/CARD#ITEM, or NAME#actor:ID.")]
+    permanent: Annotated[str | None, Meta(description=PERMANENT)]
     text: str
     support: Annotated[str, Meta(description="Sources and origins, in words.")]
     sources: Annotated[tuple[str, ...], Meta(description="Keys of those that support it.")]
+    retracted: Annotated[
+        tuple[str, ...],
+        Meta(description="Keys of those that are retracted, so that they do not support it."),
+    ]
     origins: Annotated[tuple[str, ...], Meta(description="Who first reported it, where named.")]
     origins_unrecorded: Annotated[
         int, Meta(ge=0, description="How many sources do not say where they have it from.")
@@ -101,6 +119,9 @@ class ShownBearer(Shape, frozen=True, kw_only=True):
     ]
     disputed_in: Annotated[
         tuple[str, ...], Meta(description="Ids of the cards of open disagreements about it.")
+    ]
+    corrections: Annotated[
+        tuple[Correction, ...], Meta(description="What of it was wrong, the oldest first.")
     ]
     sign_offs: Annotated[
         tuple[ShownSignOff, ...],
@@ -122,11 +143,11 @@ def run(context: Context, arguments: Namespace) -> int:
 
     The exit code is 1 where there is none, and where a text that should be there cannot be read.
     """
-    place, found = _follow(context, arguments.address, arguments.revision)
+    place, found = _follow(context, arguments.address, arguments.as_of)
     corpus = context.corpus()
     examination = Examination(place.briefing, corpus)
     if arguments.format == "json":
-        shown = tuple(_shown_bearer(one, examination) for one in found)
+        shown = tuple(_shown_bearer(one, examination, place.revision) for one in found)
         number = place.revision.number or None
         context.write(
             as_json(EvidenceList(address=arguments.address, revision=number, items=shown))
@@ -156,22 +177,22 @@ def _unread(found: Sequence[Bearer], examination: Examination) -> Iterator[str]:
 
 
 def _follow(
-    context: Context, address: str, revision: int | None
+    context: Context, address: str, as_of: AsOf | None
 ) -> tuple[Destination, Sequence[Bearer]]:
     """Follow an address, ``NAME[/SECTION[/CARD]][#ITEM]``, to what cites evidence.
 
     After ``#`` stands a claim's id, ``figure:ID``, ``position:N`` counted from 0, or ``actor:ID``;
     what has that name in several cards is all meant.
     """
-    within, mark, item = address.partition("#")
-    place = follow(context, within, revision)
+    place = follow(context, address, as_of)
     found = _within(place)
-    if not mark:
+    if place.item is None:
         return place, found
-    wanted = [one for one in found if one.item == item]
+    wanted = [one for one in found if one.item == place.item]
     if not wanted:
         items = dict.fromkeys(one.item for one in found)
-        raise NotFoundError(not_found(f"Nothing in “{within.rstrip('/')}” is called", item, items))
+        what = f"Nothing in “{place.within}” is called"
+        raise NotFoundError(not_found(what, place.item, items))
     return place, wanted
 
 
@@ -198,6 +219,7 @@ def _bearer_lines(bearer: Bearer, examination: Examination, width: int) -> list[
         ("Support", support_words(how)),
         ("Dispute", contested_words(how)),
         ("Passages", anchor_words(how)),
+        *corrected(briefing, bearer.key),
         ("Review", review_words(briefing, bearer)),
     ]
     said = f"“{bearer.text}”" if isinstance(bearer.claim, Quote) else bearer.text
@@ -230,6 +252,8 @@ def _evidence_lines(
     ]
     if shown.link:
         known.append(("Link", shown.link))
+    if shown.retracted:
+        known.append(("Retracted", shown.retracted))
     known += [("Probable slip of the source", note) for note in shown.slips]
     lines += fields(known, width, "    ")
     if shown.words is not None:
@@ -250,18 +274,21 @@ def _why_hidden(shown: ShownEvidence) -> str:
     return shown.reason if shown.words is None else ""
 
 
-def _shown_bearer(bearer: Bearer, examination: Examination) -> ShownBearer:
+def _shown_bearer(bearer: Bearer, examination: Examination, revision: Revision) -> ShownBearer:
     how = standing(bearer, examination)
     return ShownBearer(
         kind=bearer.kind,
         address=bearer_address(examination.briefing, bearer),
+        permanent=permanent_address(revision, bearer.key) if bearer.card else None,
         text=bearer.text,
         support=support_words(how),
         sources=how.sources,
+        retracted=how.retracted,
         origins=tuple(sorted(how.origins)),
         origins_unrecorded=how.unrecorded,
         contradicted_by=how.contradicted_by,
         disputed_in=how.disputed_in,
+        corrections=examination.briefing.corrections_by_claim.get(bearer.key, ()),
         sign_offs=tuple(map(shown, sign_offs_of(examination.briefing, bearer))),
         evidence=tuple(_shown_evidence(one, examination) for one in bearer.evidence),
     )
@@ -271,6 +298,7 @@ def _shown_evidence(evidence: Evidence, examination: Examination) -> ShownEviden
     briefing, finding = examination.briefing, examination.finding(evidence)
     source, anchor = briefing.sources_by_key.get(evidence.source), briefing.anchor(evidence)
     passage = None if evidence.paragraph is None else finding.passage
+    retracted = retracted_words(briefing, evidence.source)
     return ShownEvidence(
         source=evidence.source,
         outlet=source.outlet if source else None,
@@ -289,4 +317,5 @@ def _shown_evidence(evidence: Evidence, examination: Examination) -> ShownEviden
         tail=anchor.tail if anchor else None,
         link=passage_link(source, anchor) if source else None,
         slips=tuple(source.slips_at(evidence.paragraph)) if source else (),
+        retracted=retracted.removeprefix("retracted ") or None,
     )

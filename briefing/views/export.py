@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
+from briefing.evidence.support import card_bearers, sources_of
 from briefing.model.actors import NOT_HELD, Actor, Source
 from briefing.model.briefing import Briefing, Revision, Verified
 from briefing.model.cards import Card, Commitment, Deal, Position, Section
@@ -24,14 +25,17 @@ from briefing.model.parts import (
     Part,
     actors_parts,
     commitment_line,
+    correction_parts,
     detail_parts,
     figure_parts,
+    item_parts,
     row_lines,
     source_parts,
     tag_parts,
 )
+from briefing.model.text import with_capital
 from briefing.model.vocabulary import Basis, Likelihood, SectionKind, Support
-from briefing.views.address import open_whole
+from briefing.views.address import open_whole, permanent_address
 from briefing.views.context import Context
 from briefing.views.phrases import (
     MODES,
@@ -39,6 +43,7 @@ from briefing.views.phrases import (
     basis_words,
     described_by,
     publication_words,
+    retracted_words,
     say,
     source_name,
     verified_words,
@@ -52,10 +57,16 @@ _AT_START: Final = re.compile(r"([-+=:]|\d{1,9}(?=[.)]))")
 _ADDRESS: Final = re.compile(r"https?://[^\s<>|\\`]+", re.IGNORECASE)
 
 _FIGURE_COLUMNS: Final = ("Figure", "Amount", "As of", "As reported", "Said by", "Note")
-_ORDER: Final = {Field.OUTLET: -1, Field.URL: 1, Field.NOT_HELD: 2, Field.SLIP: 3}
+_ORDER: Final = {
+    Field.OUTLET: -1,
+    Field.URL: 1,
+    Field.NOT_HELD: 2,
+    Field.SLIP: 3,
+    Field.RETRACTED: 4,
+}
 """What comes sooner or later here than among the parts of a card."""
 
-_NOT_OF_ALL: Final = frozenset([Field.NOT_HELD, Field.SLIP])
+_NOT_OF_ALL: Final = frozenset([Field.NOT_HELD, Field.SLIP, Field.RETRACTED])
 """What is known of some sources only, so that it is no column of their table."""
 
 _STANCES: Final = {
@@ -146,6 +157,8 @@ class Exported(Shape, frozen=True, kw_only=True):
         address: ``NAME``, ``NAME/SECTION`` or ``NAME/SECTION/CARD``.
         revision: Number of the publication, counted from 1; null of a folder, which is none.
         published: Time of publication, UTC; null of a folder.
+        permanent: Permanent addresses of cards, ``CARD``, and of what rests on evidence in them,
+            ``CARD#ITEM``, by these; `briefing resolve` says what became of each. None of a folder.
         briefing: The whole briefing.
         section: One section of it.
         card: One card of it.
@@ -155,6 +168,7 @@ class Exported(Shape, frozen=True, kw_only=True):
     address: str
     revision: int | None
     published: datetime | None
+    permanent: dict[str, str]
     briefing: Briefing | None = None
     section: Section | None = None
     card: Card | None = None
@@ -194,7 +208,18 @@ def _exported(revision: Revision, section: Section | None, card: Card | None = N
         address="/".join(part.id for part in (revision.briefing, section, card) if part),
         revision=revision.number or None,
         published=revision.published if revision.is_published else None,
+        permanent=_permanent(revision, section, card),
     )
+
+
+def _permanent(revision: Revision, section: Section | None, card: Card | None) -> dict[str, str]:
+    sections = (section,) if section else revision.briefing.sections
+    found: dict[str, str] = {}
+    for within in sections:
+        for one in (card,) if card else within.cards:
+            keys = [one.id, *(bearer.key for bearer in card_bearers(within, one))]
+            found |= {key: said for key in keys if (said := permanent_address(revision, key))}
+    return found
 
 
 def short_json(revision: Revision, section: Section | None = None) -> str:
@@ -207,7 +232,9 @@ def short_json(revision: Revision, section: Section | None = None) -> str:
         verified=briefing.verified,
         words=briefing.short_word_count,
         minutes=briefing.short_minutes,
-        overview=() if section else tuple(map(_overview_entry, overview(briefing))),
+        overview=()
+        if section
+        else tuple(_overview_entry(briefing, line) for line in overview(briefing)),
         sections=tuple(_short(briefing, one) for one in sections if one.is_in_short),
         sources=briefing.sources,
         actors=briefing.actors,
@@ -215,13 +242,12 @@ def short_json(revision: Revision, section: Section | None = None) -> str:
     return as_json(replace(_exported(revision, section), short=short))
 
 
-def _overview_entry(line: OverviewLine) -> OverviewEntry:
-    supports = (one.source for one in line.evidence if one.stance is Support.SUPPORTS)
+def _overview_entry(briefing: Briefing, line: OverviewLine) -> OverviewEntry:
     return OverviewEntry(
         topic=line.topic,
         words=line.words,
         card=line.card.id,
-        sources=tuple(dict.fromkeys(supports)),
+        sources=tuple(key for key in sources_of(line.evidence) if key not in briefing.retracted),
     )
 
 
@@ -244,7 +270,10 @@ def sources_csl(briefing: Briefing) -> str:
 
     What a source does not give is left out. Names of authors are those printed, not taken apart.
     """
-    items = [_csl_item(source) for source in briefing.sources]
+    items = [
+        _csl_item(source, with_capital(retracted_words(briefing, source.key)))
+        for source in briefing.sources
+    ]
     items += [_csl_item(document, NOT_HELD) for document in briefing.not_held]
     return msgspec.json.format(msgspec.json.encode(items), indent=2).decode() + "\n"
 
@@ -291,19 +320,21 @@ def to_markdown(
     same content is always the same text.
     """
     briefing = revision.briefing
-    notes = Footnotes(briefing)
+    notes = Footnotes(revision)
     blocks = [[f"# {inline(briefing.title)}"], _header(revision)]
     for shown in (section,) if section else briefing.sections:
         if short and not shown.is_in_short:
             continue
         blocks.append([f"## {inline(shown.title)}"])
         if short and shown.is_viewed:
-            blocks.append(_rows(briefing, shown))
+            blocks.append(_rows(revision, shown))
             continue
         for one in (card,) if card else shown.short_cards if short else shown.cards:
             blocks += _card_blocks(briefing, shown, one, notes)
     if sources := notes.sources():
         blocks += [["## Sources cited"], sources]
+    if records := [] if section else _records(briefing):
+        blocks += [["## Corrections and retractions"], records]
     blocks.append(notes.definitions())
     return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
 
@@ -317,12 +348,17 @@ def _header(revision: Revision) -> list[str]:
     ]
 
 
-def _rows(briefing: Briefing, section: Section) -> list[str]:
+def _rows(revision: Revision, section: Section) -> list[str]:
     rows: list[str] = []
     for card in section.cards:
-        first, *others = row_lines(briefing, section, card)
-        rows += [f"- {block(first)}", *(f"  - {block(other)}" for other in others)]
+        first, *others = row_lines(revision.briefing, section, card)
+        address = _comment(permanent_address(revision, card.id))
+        rows += [f"- {block(first)}{address}", *(f"  - {block(other)}" for other in others)]
     return rows
+
+
+def _comment(address: str | None) -> str:
+    return f"<!-- {address} -->" if address else ""
 
 
 class Footnotes:
@@ -331,14 +367,19 @@ class Footnotes:
     The same place in the same source, cited in the same way, is one footnote.
     """
 
-    def __init__(self, briefing: Briefing) -> None:
-        self._briefing = briefing
+    def __init__(self, revision: Revision) -> None:
+        self._revision, self._briefing = revision, revision.briefing
         self._numbers: dict[Evidence, int] = {}
 
     def marks(self, evidence: Iterable[Evidence]) -> str:
         """Write the marks of some citations, to stand right after a text: ``[^1][^2]``."""
         numbers = [self._numbers.setdefault(one, len(self._numbers) + 1) for one in evidence]
         return "".join(f"[^{number}]" for number in dict.fromkeys(numbers))
+
+    def claimed(self, card: Card, item: str | None, evidence: Iterable[Evidence]) -> str:
+        """Write marks, and behind them in a comment the permanent address of what they are for."""
+        address = permanent_address(self._revision, f"{card.id}#{item}")
+        return f"{self.marks(evidence)}{_comment(address)}"
 
     def definitions(self) -> list[str]:
         """Write all footnotes that were marked, in the order of their numbers."""
@@ -360,6 +401,8 @@ class Footnotes:
         source = self._briefing.sources_by_key.get(evidence.source)
         slips = source.slips_at(evidence.paragraph) if source else ()
         odd = "".join(f" Probable slip of the source: {inline(note)}" for note in slips)
+        if gone := retracted_words(self._briefing, evidence.source):
+            odd += f" {inline(with_capital(gone))}"
         return f"{_STANCES[evidence.stance]}{name}, {where}{MODES[evidence.mode]}.{odd}"
 
 
@@ -388,13 +431,13 @@ def _detail_blocks(
     """Write what a card holds beside claims and figures: fields, and positions as a list."""
     blocks: list[list[str]] = []
     lines: list[str] = []
-    parts = detail_parts(card.detail, briefing)
+    parts = [*detail_parts(card.detail, briefing), *correction_parts(briefing, card)]
     if isinstance(card.detail, Deal):
         # What else there is of a commitment stands in its line.
-        parts = (part for part in parts if part.item is None or _is_listed(part))
+        parts = [one for one in parts if _is_listed(one) or one.field is Field.CORRECTED]
     for is_listed, group in groupby(parts, key=_is_listed):
         if is_listed:
-            sides = (_side(briefing, part, notes) for part in group)
+            sides = (_side(briefing, card, part, notes) for part in group)
             blocks += [lines, [f"{number}. {side}" for number, side in enumerate(sides, 1)]]
             lines = []
         else:
@@ -411,10 +454,10 @@ def _is_listed(part: Part) -> bool:
     return isinstance(part.bearer, Position | Commitment)
 
 
-def _side(briefing: Briefing, part: Part, notes: Footnotes) -> str:
+def _side(briefing: Briefing, card: Card, part: Part, notes: Footnotes) -> str:
     owed = part.bearer if isinstance(part.bearer, Commitment) else None
     said = commitment_line(briefing, owed) if owed else part.text
-    return f"{block(said)}{notes.marks(part.evidence)}"
+    return f"{block(said)}{notes.claimed(card, part.item, part.evidence)}"
 
 
 def _field_lines(briefing: Briefing, parts: Iterable[Part]) -> list[str]:
@@ -468,6 +511,7 @@ def _claim_text(
 ) -> str:
     remarks = [] if claim.basis is Basis.REPORTED else [basis_words(claim.basis)]
     remarks += ["disputed"] if briefing.open_disputes(f"{card.id}#{claim.id}") else []
+    remarks += _corrections(briefing, f"{card.id}#{claim.id}")
     text = block(claim.text)
     if isinstance(claim, Quote):
         text = f"“{inline(claim.text)}” — {inline(briefing.actor_name(claim.speaker))}"
@@ -476,14 +520,31 @@ def _claim_text(
     elif claim.date:
         remarks.append(claim.date.label)
     remark = f" *({'; '.join(remarks)})*" if remarks else ""
-    return f"{text}{remark}{notes.marks(claim.evidence)}"
+    return f"{text}{remark}{notes.claimed(card, claim.id, claim.evidence)}"
+
+
+def _corrections(briefing: Briefing, key: str) -> list[str]:
+    return [f"corrected {inline(one.line)}" for one in briefing.corrections_by_claim.get(key, ())]
+
+
+def _records(briefing: Briefing) -> list[str]:
+    """What was wrong and is gone, and sources that are retracted, as a list."""
+    known = {f"{card.id}#{part.item}" for _, card in briefing.cards() for part in item_parts(card)}
+    gone = (one for one in briefing.corrections if one.claim not in known)
+    withdrawn = [f"- {block(f'Withdrawn, and corrected {one.line}')}" for one in gone]
+    return withdrawn + [
+        f"- {block(source_name(briefing, one.source))}: {inline(f'retracted {one.line}')}"
+        for one in briefing.retractions
+    ]
 
 
 def _figure_table(briefing: Briefing, card: Card, notes: Footnotes) -> list[str]:
     rows = []
     for figure in card.figures:
         told = dict(_fields(briefing, figure_parts(figure, briefing)))
-        told["Figure"] += notes.marks(figure.evidence)
+        told["Figure"] += notes.claimed(card, f"figure:{figure.id}", figure.evidence)
+        for said in _corrections(briefing, f"{card.id}#figure:{figure.id}"):
+            told["Note"] = "; ".join(filter(None, (told.get("Note", ""), said)))
         row = {column: told.pop(column, "") for column in _FIGURE_COLUMNS}
         more = [f"{label.lower()}: {value}" for label, value in told.items()]
         row["Note"] = "; ".join(filter(None, (row["Note"], *more)))

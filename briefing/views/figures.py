@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Final
 
@@ -14,13 +14,14 @@ from msgspec import Meta
 
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.claims import Evidence, Figure
+from briefing.model.errors import UsageError
 from briefing.model.vocabulary import Support
-from briefing.views.address import open_whole
+from briefing.views.address import open_whole, permanent_address
 from briefing.views.context import Context
 from briefing.views.layout import field
-from briefing.views.shapes import RevisionNumber, Shape, as_json
+from briefing.views.shapes import PERMANENT, RevisionNumber, Shape, as_json
 from briefing.views.show import figure_lines
-from briefing.views.verbs import NOTHING, OK
+from briefing.views.verbs import NOTHING, OK, load
 
 _FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -30,6 +31,7 @@ class ListedFigure(Shape, frozen=True, kw_only=True):
     """A figure, and where it stands."""
 
     card: Annotated[str, Meta(description="Address of its card, NAME/SECTION/CARD.")]
+    permanent: Annotated[str | None, Meta(description=PERMANENT)]
     key: Annotated[bool, Meta(description="Whether it is one of the key figures.")]
     figure: Figure
 
@@ -46,6 +48,12 @@ def run(context: Context, arguments: Namespace) -> int:
     """Print all figures of a briefing; the exit code is 1 where it has none."""
     revision = open_whole(context, arguments)
     briefing = revision.briefing
+    if arguments.history:
+        if not revision.is_published:
+            raise UsageError(f"“{arguments.name}” is a folder, which has no history.")
+        return int(
+            load("briefing.views.figure_history:print_history")(context, arguments, revision)
+        )
     match arguments.format:
         case "json":
             context.write(as_json(_listed(revision)))
@@ -58,22 +66,33 @@ def run(context: Context, arguments: Namespace) -> int:
     return OK if briefing.figures else NOTHING
 
 
-def _listed(revision: Revision) -> FigureList:
-    """List the figures: those of the panel first, in the curator's order, then the rest as read."""
-    briefing = revision.briefing
+def listed_figures(briefing: Briefing) -> list[tuple[Figure, str]]:
+    """List the figures, each with the address of its card.
+
+    Those of the panel come first, in the curator's order, then the rest as read.
+    """
     cards = {
         figure.id: f"{briefing.id}/{section.id}/{card.id}"
         for section, card in briefing.cards()
         for figure in card.figures
     }
     panel = {figure.id: figure for figure in briefing.panel_figures()}
-    figures = (panel | briefing.figures).values()
+    return [(one, cards[one.id]) for one in (panel | briefing.figures).values()]
+
+
+def _listed(revision: Revision) -> FigureList:
+    briefing = revision.briefing
     return FigureList(
         briefing=briefing.id,
         revision=revision.number or None,
         figures=tuple(
-            ListedFigure(card=cards[one.id], key=one.id in briefing.key_figures, figure=one)
-            for one in figures
+            ListedFigure(
+                card=card,
+                permanent=permanent_address(revision, f"{card.rpartition('/')[2]}#figure:{one.id}"),
+                key=one.id in briefing.key_figures,
+                figure=one,
+            )
+            for one, card in listed_figures(briefing)
         ),
     )
 
@@ -92,19 +111,29 @@ def figures_lines(revision: Revision, width: int) -> list[str]:
 
 
 def figures_csv(briefing: Briefing) -> str:
-    """Write all figures of a briefing in reading order, after a header.
+    """Write all figures of a briefing in reading order, after a header."""
+    rows = (
+        (
+            f"{briefing.id}/{section.id}/{card.id}",
+            *(cell(briefing, figure) for cell in CELLS.values()),
+        )
+        for section, card in briefing.cards()
+        for figure in card.figures
+    )
+    return csv_text(CSV_COLUMNS, rows)
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write rows after a header, in the form of RFC 4180, but lines end in a newline alone.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe before it, for its text
-    was written by others. The form is that of RFC 4180, but lines end in a newline alone.
+    was written by others.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    for section, card in briefing.cards():
-        for figure in card.figures:
-            cells = (cell(briefing, figure) for cell in _CELLS.values())
-            row = (f"{briefing.id}/{section.id}/{card.id}", *cells)
-            writer.writerow([_guarded(cell) for cell in row])
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_guarded(cell) for cell in row])
     return text.getvalue()
 
 
@@ -124,7 +153,7 @@ def _number(value: Decimal | None) -> str:
     return "" if value is None else f"{value:f}"
 
 
-_CELLS: Final[Mapping[str, Callable[[Briefing, Figure], str]]] = {
+CELLS: Final[Mapping[str, Callable[[Briefing, Figure], str]]] = {
     "figure": lambda _, figure: figure.id,
     "key": lambda briefing, figure: "yes" if figure.id in briefing.key_figures else "no",
     "measure": lambda _, figure: figure.measure,
@@ -140,7 +169,15 @@ _CELLS: Final[Mapping[str, Callable[[Briefing, Figure], str]]] = {
     "note": lambda _, figure: figure.note or "",
     "parts": lambda _, figure: "; ".join(figure.parts),
     "rivals": lambda _, figure: "; ".join(figure.rivals),
-    "citations": lambda _, figure: "; ".join(map(_citation, figure.evidence)),
+    "citations": lambda briefing, figure: "; ".join(
+        f"{_citation(one)}{' (retracted)' if one.source in briefing.retracted else ''}"
+        for one in figure.evidence
+    ),
+    "corrected": lambda briefing, figure: "; ".join(
+        one.line for one in briefing.corrections if one.claim.endswith(f"#figure:{figure.id}")
+    ),
 }
-CSV_COLUMNS: Final = ("card", *_CELLS)
+"""What stands in a cell, by its column."""
+
+CSV_COLUMNS: Final = ("card", *CELLS)
 """In order. Dates are in EDTF; a semicolon and a space part several ids or citations."""

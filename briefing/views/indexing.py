@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,10 +14,10 @@ from briefing.library.library import Library
 from briefing.model.briefing import Briefing, Revision, card_digest
 from briefing.model.errors import BriefingError
 from briefing.model.parts import card_evidence
-from briefing.search.evaluate import Allow
+from briefing.search.evaluate import Judge, refuse
 from briefing.search.index.database import BusyIndexError, UnusableIndexError, has_full_text_search
-from briefing.search.index.keeper import IndexKeeper, refuse
-from briefing.search.query import State
+from briefing.search.index.keeper import IndexKeeper
+from briefing.search.query import Asked, ChangedSince, State
 from briefing.settings.config import Places
 
 if TYPE_CHECKING:
@@ -63,15 +64,15 @@ def index_files(library: Library, places: Places) -> list[Path]:
 
 
 def open_index(
-    library: Library, places: Places, allow: Allow = refuse, *, makes: bool = True
+    library: Library, places: Places, judge: Judge = refuse, *, makes: bool = True
 ) -> IndexKeeper:
     """Open the index of a library and begin to bring it up to date, in the background.
 
-    Whoever opens it closes it. `allow` decides on states that the index cannot know; without
-    `makes`, somebody else makes the index.
+    Whoever opens it closes it. `judge` decides on what the index cannot know; without `makes`,
+    somebody else makes the index.
     """
     files = index_files(library, places)
-    keeper = IndexKeeper(LibraryShelf(library), files, allow, instead=library.instead, makes=makes)
+    keeper = IndexKeeper(LibraryShelf(library), files, judge, instead=library.instead, makes=makes)
     keeper.start()
     return keeper
 
@@ -105,37 +106,92 @@ def update_index(library: Library, places: Places, notify: Callable[[str], None]
 class LibraryStates:
     """Decides on states of cards that only the reader's marks and the sources tell.
 
-    A briefing is opened only where its marks alone do not tell, and once for each question;
-    `forget` has it all looked up anew. Used by one thread at a time, while no marks are being made.
+    Marks and texts are opened when they are first asked for; a briefing only where its marks alone
+    do not tell, and once for each question. `forget` has it all looked up anew. Used by one thread
+    at a time, while no marks are being made.
     """
 
-    def __init__(self, library: Library, state: ReaderState, corpus: Corpus) -> None:
+    def __init__(
+        self, library: Library, state: Callable[[], ReaderState], corpus: Callable[[], Corpus]
+    ) -> None:
         self._library = library
-        self._state = state
-        self._corpus = corpus
+        self._open_state = state
+        self._open_corpus = corpus
         self.forget()
+
+    @cached_property
+    def _state(self) -> ReaderState:
+        return self._open_state()
+
+    @cached_property
+    def _corpus(self) -> Corpus:
+        return self._open_corpus()
 
     def forget(self) -> None:
         """Look everything up anew: marks were made, or something was published."""
-        self._marks = cache(self._state.read_marks)
-        self._bookmarks = cache(self._state.bookmarks)
-        self._changed = cache(self._changed_in)
+        self._marks = cache(self._marks_on)
+        self._bookmarks = cache(self._bookmarks_on)
+        self._reread = cache(self._reread_in)
         self._unverified = cache(self._unverified_in)
+        self._changed = cache(self._changed_in)
+        self.briefings = cache(self._briefings)
 
-    def __call__(self, state: State, briefing: str, card: str) -> bool:
-        """Whether a state that the index cannot know is true of a card of a briefing, by ids."""
-        match state:
+    def __call__(self, asked: Asked, briefing: str, card: str) -> bool:
+        """Whether something that the index cannot know holds of a card of a briefing, by ids."""
+        match asked:
             case State.BOOKMARKED:
                 return card in self._bookmarks(briefing)
             case State.NEW:
                 return card not in self._marks(briefing)
             case State.UNREAD:
-                return card not in self._marks(briefing) or card in self._changed(briefing)
+                return card not in self._marks(briefing) or card in self._reread(briefing)
             case State.UNVERIFIED:
                 return card in self._unverified(briefing)
+            case State.CHANGED | ChangedSince():
+                return card in self._changed(briefing, asked)
         return False
 
-    def _changed_in(self, name: str) -> frozenset[str]:
+    def changed(self, revision: Revision, asked: Asked) -> frozenset[str]:
+        """The cards of a revision in which something has changed, by id.
+
+        Raises:
+            LibraryError: There is no such revision, or one cannot be read.
+        """
+        # Few queries ask for it, so the others do not pay for comparing.
+        from briefing.views.changed import changed_cards, unseen_cards  # noqa: PLC0415
+
+        if isinstance(asked, ChangedSince):
+            return changed_cards(self._library, self._state, revision, asked)
+        return unseen_cards(self._library, self._state, revision)
+
+    def _briefings(self, asked: Asked) -> frozenset[str] | None:
+        """The briefings that are to be compared; None for what needs no comparing."""
+        if asked is not State.CHANGED and not isinstance(asked, ChangedSince):
+            return None
+        since = asked if isinstance(asked, ChangedSince) else ChangedSince()
+        from briefing.views.changed import may_have_changed  # noqa: PLC0415 - as above
+
+        entries = self._library.entries()
+        return frozenset(
+            one.id
+            for one in entries
+            if not one.problem and may_have_changed(self._state, one, since)
+        )
+
+    def _marks_on(self, name: str) -> dict[str, str]:
+        return self._state.read_marks(name)
+
+    def _bookmarks_on(self, name: str) -> set[str]:
+        return self._state.bookmarks(name)
+
+    def _changed_in(self, name: str, asked: Asked) -> frozenset[str]:
+        if name in (self.briefings(asked) or ()):
+            with suppress(LibraryError):
+                return self.changed(self._library.open(name), asked)
+        return frozenset()
+
+    def _reread_in(self, name: str) -> frozenset[str]:
+        """The cards that were read in another wording."""
         briefing, marks = self._briefing(name), self._marks(name)
         cards = [card for _, card in briefing.cards()] if briefing else []
         return frozenset(
@@ -155,12 +211,19 @@ class LibraryStates:
             return None
 
 
-def new_finder(briefing: Briefing, allow: Allow) -> Finder:
-    """Make what finds words in one briefing; `allow` decides on states of its cards."""
+def new_finder(revision: Revision, states: LibraryStates) -> Finder:
+    """Make what finds words in one briefing."""
     from briefing.search.finder import Finder  # noqa: PLC0415 - not for the first screen
 
+    briefing = revision.briefing
     ids = [card.id for _, card in briefing.cards()]
-    return Finder(briefing, lambda state: {one for one in ids if allow(state, briefing.id, one)})
+
+    def cards_of(asked: Asked) -> Collection[str]:
+        if isinstance(asked, ChangedSince):
+            return states.changed(revision, asked)
+        return {one for one in ids if states(asked, briefing.id, one)}
+
+    return Finder(briefing, cards_of)
 
 
 def unverified(examination: Examination) -> frozenset[str]:

@@ -21,8 +21,8 @@ _SMALLEST_ROOM: Final = 2
 def wrap(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
     """Break a text into lines at white space; a text of nothing is one line.
 
-    A word too long for a line is broken between characters, never before a combining mark; a web
-    address stays whole, so that it can be copied.
+    A word too long for a line is broken between characters, never before a combining mark; an
+    address, of the web or a permanent one, stays whole, so that it can be copied.
     Runs of blanks and newlines count as one space, no-break spaces stay. `first` stands before the
     first line, `rest` before each further one.
     """
@@ -80,7 +80,7 @@ def cell_width(text: str) -> int:
 
 
 def _pieces(word: str, room: int) -> Iterator[str]:
-    if cell_width(word) <= room or "://" in word:
+    if cell_width(word) <= room or "://" in word or ("/" in word and "@" in word):
         yield word
         return
     start, used = 0, 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from briefing.model.actors import Name
@@ -99,6 +99,11 @@ def disputed(briefing: Briefing, key: str) -> Labelled:
     return [("Disputed", "; ".join(titles))] if titles else []
 
 
+def corrected(briefing: Briefing, key: str) -> Labelled:
+    """Say what of something, by its ``CARD#ITEM``, was wrong."""
+    return [("Corrected", one.line) for one in briefing.corrections_by_claim.get(key, ())]
+
+
 def basis_words(basis: Basis) -> str:
     """Say in words what is ours: ``assessed by us``."""
     return f"{basis} by us"
@@ -109,8 +114,9 @@ def _places(briefing: Briefing, evidence: Iterable[Evidence]) -> list[str]:
     paragraphs: dict[tuple[str, Mode], list[int | None]] = {}
     for one in evidence:
         paragraphs.setdefault((one.source, one.mode), []).append(one.paragraph)
+    gone = dict.fromkeys(briefing.retracted, ", retracted")
     return [
-        f"{source_name(briefing, key)}, {_paragraphs(numbers)}{MODES[mode]}"
+        f"{source_name(briefing, key)}, {_paragraphs(numbers)}{MODES[mode]}{gone.get(key, '')}"
         for (key, mode), numbers in paragraphs.items()
     ]
 
@@ -162,6 +168,11 @@ def source_name(briefing: Briefing, key: str) -> str:
     return source.outlet if twins == 1 else f"{source.outlet}, “{source.title}”"
 
 
+def retracted_words(briefing: Briefing, key: str) -> str:
+    """Say of a source that it is not relied on any more: ``retracted 3 May 2024: Its …``."""
+    return "; ".join(f"retracted {one.line}" for one in briefing.retractions if one.source == key)
+
+
 def sources_words(briefing: Briefing, *, brief: bool = False) -> str:
     """Say how many sources there are and how many of them name who first reported their news.
 
@@ -169,8 +180,13 @@ def sources_words(briefing: Briefing, *, brief: bool = False) -> str:
     (neither says where it got its news)``; `brief` leaves out the latter.
     """
     sources = count(len(briefing.sources), "source")
+    counted = [source for source in briefing.sources if source.key not in briefing.retracted]
+    if len(counted) < len(briefing.sources):
+        sources += f", {len(briefing.sources) - len(counted)} retracted"
+    if briefing.sources and not counted:
+        return sources
     named = len(briefing.origins)
-    unknown = sum(source.origin not in briefing.origins for source in briefing.sources)
+    unknown = sum(source.origin not in briefing.origins for source in counted)
     if named:
         rest = "" if not unknown else " known" if brief else f", {unknown:,} unknown"
         return f"{sources}, {count(named, 'origin')}{rest}"
@@ -185,13 +201,16 @@ def revision_words(revision: Revision) -> str:
     return f"revision {revision.number}" if revision.is_published else "not published"
 
 
+def moment_words(moment: datetime) -> str:
+    """Say when something was published: ``4 May 2024, 09:05 UTC``."""
+    return f"{moment.day} {moment:%b %Y, %H:%M} {moment.tzname() or 'UTC'}"
+
+
 def publication_words(revision: Revision) -> str:
     """Say which revision it is, and since when: ``3, published 4 May 2024, 09:05 UTC``."""
     if not revision.is_published:
         return revision_words(revision)
-    published = revision.published
-    zone = published.tzname() or "UTC"
-    return f"{revision.number}, published {published.day} {published:%b %Y, %H:%M} {zone}"
+    return f"{revision.number}, published {moment_words(revision.published)}"
 
 
 def header_lines(revision: Revision, width: int) -> list[str]:

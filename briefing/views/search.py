@@ -6,28 +6,30 @@ from argparse import Namespace
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from datetime import date
-from functools import cache
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
+import msgspec
 from msgspec import Meta
 
+from briefing.model.briefing import Revision
 from briefing.model.dates import parse_date
-from briefing.model.errors import BriefingError
+from briefing.model.errors import BriefingError, UsageError
 from briefing.model.parts import Field
 from briefing.model.text import count
-from briefing.search.evaluate import Allow
 from briefing.search.finder import Hit
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.index.results import CardRow, Results
 from briefing.search.language import read_words
-from briefing.search.query import Query, QueryError, State
+from briefing.search.query import Query, QueryError
 from briefing.search.similar import Similar, similar_to
 from briefing.search.snippets import snippet
+from briefing.views.address import permanent, permanent_address
 from briefing.views.context import Context
 from briefing.views.indexing import LibraryStates, new_finder, open_index
 from briefing.views.layout import cell_width, field, wrap
-from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
+from briefing.views.moments import AsOf, open_as_of, past_revisions, tell_of_withdrawal
+from briefing.views.shapes import PERMANENT, NonNegative, Ordinal, Shape, as_json
 from briefing.views.verbs import NOTHING, OK, USAGE
 
 if TYPE_CHECKING:
@@ -53,6 +55,9 @@ class FoundPlace(Shape, frozen=True, kw_only=True):
         str | None,
         Meta(description="Figure id, actor id, citation key or number of the position."),
     ]
+    permanent: Annotated[
+        str | None, Meta(description=f"{PERMANENT} Null in a search of all, and of a title.")
+    ]
     text: str
     spans: Annotated[
         tuple[tuple[NonNegative, NonNegative], ...],
@@ -69,6 +74,7 @@ class FoundCard(Shape, frozen=True, kw_only=True):
     day: Annotated[date, Meta(description="Cut-off of the briefing, else when it was published.")]
     section: Annotated[str, Meta(description="Id of the section.")]
     card: Annotated[str, Meta(description="Id of the card.")]
+    permanent: Annotated[str | None, Meta(description=PERMANENT)]
     title: Annotated[str, Meta(description="Title of the card.")]
     places: Annotated[
         tuple[FoundPlace, ...],
@@ -98,7 +104,7 @@ class SearchResult(Shape, frozen=True, kw_only=True):
     cards: tuple[FoundCard, ...]
 
 
-class _Answer(NamedTuple):
+class Answer(NamedTuple):
     """Cards as they are found; where they are not what was typed, what they are."""
 
     cards: Iterable[FoundCard]
@@ -108,11 +114,7 @@ class _Answer(NamedTuple):
 def run(context: Context, arguments: Namespace) -> int:
     """Find what a query means; the exit code is 1 for nothing, 2 for a query without sense."""
     text = " ".join(arguments.query)
-    found = (
-        _search_briefing(context, text, arguments.briefing)
-        if arguments.briefing
-        else _search_library(context, text)
-    )
+    found = _search(context, text, arguments.briefing, arguments.as_of)
     if isinstance(found, QueryError):
         context.say("\n".join(fault_lines(text, found, context.width)))
         return USAGE
@@ -183,20 +185,41 @@ def _summary(query: str, number: int, similar: Similar | None, *, more: bool) ->
     return f"Found {cards}{f' {similar.said}' if similar else ''}."
 
 
-def _search_briefing(context: Context, text: str, name: str) -> QueryError | _Answer:
+def _search(
+    context: Context, text: str, name: str | None, as_of: AsOf | None
+) -> QueryError | Answer:
+    if name is not None:
+        return _search_briefing(context, text, name, as_of)
+    if as_of is None:
+        return search_library(context, text)
+    if not isinstance(as_of, date):
+        raise UsageError(
+            f"Revision {as_of} is one of a briefing: name it with --briefing NAME, or give a day."
+        )
+    return _search_past(context, text, as_of)
+
+
+def _search_briefing(
+    context: Context, text: str, name: str, as_of: AsOf | None
+) -> QueryError | Answer:
     """Find cards of one briefing in reading order, with all places that hold the words."""
     library = context.library()
-    revision = library.open(name)
-    briefing = revision.briefing
-    finder = new_finder(briefing, _allow(context, library))
+    revision = open_as_of(library, name, as_of)
+    tell_of_withdrawal(context, library, revision)
+    finder = new_finder(revision, states_of(context, library))
     query = finder.read(text)
     if isinstance(query, QueryError):
         return query
+    cards, similar = _cards(revision, finder.find(query)), None
+    if not cards and (similar := finder.similar(query)) is not None:
+        cards = _cards(revision, finder.find(similar.query))
+    return Answer(cards, similar)
+
+
+def _cards(revision: Revision, found: Iterable[Hit]) -> list[FoundCard]:
+    briefing = revision.briefing
     titles = {card.id: card.title for _, card in briefing.cards()}
-    hits_found, similar = finder.find(query), None
-    if not hits_found and (similar := finder.similar(query)) is not None:
-        hits_found = finder.find(similar.query)
-    cards = [
+    return [
         FoundCard(
             briefing=briefing.id,
             briefing_title=briefing.title,
@@ -204,16 +227,41 @@ def _search_briefing(context: Context, text: str, name: str) -> QueryError | _An
             day=revision.day,
             section=hits[0].section_id,
             card=card,
+            permanent=permanent_address(revision, card),
             title=titles[card],
-            places=tuple(_place(hit) for hit in hits if hit.spans),
+            places=tuple(_place(revision, hit) for hit in hits if hit.spans),
         )
-        for card, found in groupby(hits_found, key=lambda hit: hit.card_id)
-        for hits in [list(found)]
+        for card, of_card in groupby(found, key=lambda hit: hit.card_id)
+        for hits in [list(of_card)]
     ]
-    return _Answer(cards, similar)
 
 
-def _search_library(context: Context, text: str) -> QueryError | _Answer:
+def _search_past(context: Context, text: str, day: date) -> QueryError | Answer:
+    """Find cards of all briefings as they stood at the end of a day, the newest briefing first.
+
+    No index knows what has been replaced, so each is looked through by itself, one at a time.
+    """
+    query = read_words(text)
+    if isinstance(query, QueryError):
+        return query
+    library = context.library()
+    states = states_of(context, library)
+    found = (
+        msgspec.structs.replace(card, places=_first_places(card))
+        for revision in past_revisions(context, library, day)
+        for card in _cards(revision, new_finder(revision, states).find(query))
+    )
+    return Answer(found, None)
+
+
+def _first_places(card: FoundCard) -> tuple[FoundPlace, ...]:
+    """The title, and the first other text: a search of all tells no more of a card."""
+    titles = [one for one in card.places if one.field == Field.TITLE]
+    others = [one for one in card.places if one.field != Field.TITLE]
+    return (*titles, *others[:1])
+
+
+def search_library(context: Context, text: str) -> QueryError | Answer:
     """Find cards of all briefings, by the index of the library, which is made where need be.
 
     They come newest first unless the query says otherwise.
@@ -222,7 +270,7 @@ def _search_library(context: Context, text: str) -> QueryError | _Answer:
     if isinstance(query, QueryError):
         return query
     library, makes = context.library(), context.makes_index
-    index = open_index(library, context.places, _allow(context, library), makes=makes)
+    index = open_index(library, context.places, states_of(context, library), makes=makes)
     try:
         first = _page(context, index, query, Results())
         unknown = None if first.rows else index.unknown(query, text)
@@ -236,20 +284,12 @@ def _search_library(context: Context, text: str) -> QueryError | _Answer:
     if unknown is not None:
         index.close()
         return unknown
-    return _Answer(_rows(context, index, query, first), similar if first.rows else None)
+    return Answer(_rows(context, index, query, first), similar if first.rows else None)
 
 
-def _allow(context: Context, library: Library) -> Allow:
+def states_of(context: Context, library: Library) -> LibraryStates:
     """Decides on states of cards; marks and texts are opened when they are first asked for."""
-
-    @cache
-    def states() -> LibraryStates:
-        return LibraryStates(library, context.marks(), context.corpus())
-
-    def allow(state: State, briefing: str, card: str) -> bool:
-        return states()(state, briefing, card)
-
-    return allow
+    return LibraryStates(library, context.marks, context.corpus)
 
 
 def _rows(
@@ -313,22 +353,24 @@ def _found(row: CardRow) -> FoundCard:
         day=row.day,
         section=row.section_id,
         card=row.card_id,
+        permanent=permanent(row.briefing_id, row.card_id, row.revision),
         title=row.card_title,
         places=tuple(
-            FoundPlace(field=field, claim=None, part=None, text=text, spans=spans)
+            FoundPlace(field=field, claim=None, part=None, permanent=None, text=text, spans=spans)
             for field, text, spans in kept
             if text
         ),
     )
 
 
-def _place(hit: Hit) -> FoundPlace:
+def _place(revision: Revision, hit: Hit) -> FoundPlace:
     is_of_claim = hit.field in (Field.CLAIM, Field.SPEAKER)
     kind, _, id_ = ("" if is_of_claim else hit.item or "").partition(":")
     return FoundPlace(
         field=hit.field,
         claim=hit.item if is_of_claim else None,
         part=str(int(id_) + 1) if kind == "position" else id_ or hit.refers,
+        permanent=permanent_address(revision, f"{hit.card_id}#{hit.item}") if hit.item else None,
         text=hit.text,
         spans=hit.spans,
     )

@@ -19,7 +19,8 @@ import msgspec
 from msgspec import Meta
 
 from briefing.model.record import Record
-from briefing.views.verbs import VERBS, load
+from briefing.views.verb_table import VERBS
+from briefing.views.verbs import load
 
 NonNegative = Annotated[int, Meta(ge=0)]
 Ordinal = Annotated[int, Meta(ge=1)]
@@ -27,8 +28,14 @@ RevisionNumber = Annotated[
     Ordinal | None, Meta(description="Null of a folder, which is not published.")
 ]
 
+PERMANENT: Final = (
+    "Permanent address, NAME/CARD#ITEM@REVISION; `briefing resolve` says what became of it. Null"
+    " of what is in no card, and of a folder."
+)
+
 SHAPES: Final = {
     **{verb.name: verb.shape for verb in VERBS if verb.shape},
+    "figures-history": "briefing.views.figure_history:FigureHistoryList",
     "keys": "briefing.views.shapes:KeyList",
     "ask": "briefing.views.asking:AskedClaim",
     "draft-with": "briefing.views.draft:SentParagraph",

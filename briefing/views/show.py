@@ -11,19 +11,22 @@ from briefing.model.overview import overview
 from briefing.model.parts import (
     actor_parts,
     actors_parts,
+    correction_parts,
     detail_parts,
     figure_parts,
+    item_parts,
     row_lines,
     source_parts,
     tag_parts,
 )
 from briefing.model.vocabulary import Basis, SectionKind
-from briefing.views.address import Destination, follow
+from briefing.views.address import Destination, follow, named
 from briefing.views.context import Context
 from briefing.views.layout import field, fields, wrap
 from briefing.views.phrases import (
     Labelled,
     basis_words,
+    corrected,
     date_words,
     disputed,
     header_lines,
@@ -34,8 +37,9 @@ from briefing.views.verbs import OK, load
 
 
 def run(context: Context, arguments: Namespace) -> int:
-    """Print what an address leads to, in the ``format`` asked for."""
-    place = follow(context, arguments.address, arguments.revision)
+    """Print what an address leads to, in the ``format`` asked for; of an item, its card."""
+    place = follow(context, arguments.address, arguments.as_of)
+    _insist_on_item(place)
     # A card is what it is, in the short version or not.
     short = arguments.short and place.card is None
     match arguments.format:
@@ -50,6 +54,14 @@ def run(context: Context, arguments: Namespace) -> int:
         case _:
             context.write_lines(_lines(place, context.width, short=short))
     return OK
+
+
+def _insist_on_item(place: Destination) -> None:
+    if place.item is None:
+        return
+    parts = item_parts(place.card, place.briefing) if place.card else ()
+    items = dict.fromkeys(part.item for part in parts if part.item)
+    named(f"“{place.within}” has no claim, figure or position", place.item, items)
 
 
 def _lines(place: Destination, width: int, *, short: bool) -> list[str]:
@@ -134,14 +146,15 @@ def card_lines(briefing: Briefing, section: Section, card: Card, width: int) -> 
         lines += ["", *_claim_lines(briefing, section, card, claim, width)]
     for figure in card.figures:
         lines += ["", *figure_lines(briefing, figure, "Figure", width)]
-        known = disputed(briefing, f"{card.id}#figure:{figure.id}")
-        lines += fields(known, width, "  ")
+        key = f"{card.id}#figure:{figure.id}"
+        lines += fields([*disputed(briefing, key), *corrected(briefing, key)], width, "  ")
     return lines
 
 
 def _detail_groups(briefing: Briefing, section: Section, card: Card) -> list[Labelled]:
     """Say what a card holds beside claims and figures; among people, a group for each of them."""
     known = labelled(briefing, detail_parts(card.detail, briefing))
+    known += labelled(briefing, correction_parts(briefing, card))
     people: list[Labelled] = []
     if section.kind is SectionKind.PEOPLE:
         people = [labelled(briefing, actor_parts(id_, briefing)) for id_ in card.actors]
@@ -178,4 +191,5 @@ def _claim_lines(
         known.append(("Basis", basis_words(claim.basis)))
     known += labelled_evidence(briefing, claim.evidence)
     known += disputed(briefing, f"{card.id}#{claim.id}")
+    known += corrected(briefing, f"{card.id}#{claim.id}")
     return lines + fields(known, width, "  ")

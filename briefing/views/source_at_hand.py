@@ -14,7 +14,7 @@ from briefing.model.vocabulary import Severity
 from briefing.views.address import named
 from briefing.views.authored import Authored, load_as_typed
 from briefing.views.context import Context
-from briefing.views.phrases import source_name
+from briefing.views.phrases import retracted_words, source_name
 
 
 class SourceAtHand(NamedTuple):
@@ -27,8 +27,10 @@ class SourceAtHand(NamedTuple):
 
     @property
     def named(self) -> str:
-        """The source as output names it: its outlet and its key."""
-        return f"{source_name(self.examination.briefing, self.key)} ({self.key})"
+        """The source as output names it: its outlet and its key, and whether it is retracted."""
+        briefing = self.examination.briefing
+        gone = retracted_words(briefing, self.key)
+        return f"{source_name(briefing, self.key)} ({self.key}){f', {gone}' if gone else ''}"
 
 
 def open_source(context: Context, arguments: Namespace) -> SourceAtHand:

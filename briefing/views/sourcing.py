@@ -27,10 +27,17 @@ _UNIQUE_LENGTH: Final = 4
 
 
 def support_words(how: Standing) -> str:
-    """Say how many sources and origins: ``2 sources, one origin named, one unknown``."""
-    if not how.sources:
-        return "assumed, without a source" if how.assumed else "no source supports it"
-    return ", ".join([count(len(how.sources), "source"), *_origins(how)])
+    """Say how many sources and origins: ``2 sources, one origin named, one unknown``.
+
+    Of those that are retracted it is said that they do not count.
+    """
+    gone = f"{', '.join(how.retracted)} retracted" if how.retracted else ""
+    said = "assumed, without a source" if how.assumed else "no source supports it"
+    if how.fallen and not how.assumed:
+        return f"no source is left: {gone}"
+    if how.sources:
+        said = ", ".join([count(len(how.sources), "source"), *_origins(how)])
+    return "; ".join(filter(None, (said, gone)))
 
 
 def _origins(how: Standing) -> list[str]:

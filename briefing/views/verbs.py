@@ -1,21 +1,13 @@
-"""The verbs: what each is called, what it takes, and the function that does it.
-
-The command line and a server build their parsers from this table, so that both offer the same
-words. Functions are named, not imported: a start pays only for the verb that runs.
-"""
+"""What a verb and its arguments are, and the exit codes that all verbs share."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
-from functools import partial
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
-
-from briefing.model.errors import UsageError
-from briefing.views.context import text_width
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from briefing.views.context import Context
@@ -44,6 +36,7 @@ class Completes(Enum):
     PATH = "path"
     KEY = "key"
     PART = "part"
+    SAVED = "saved search"
 
 
 _COUNTS: Final = {(True, False): "+", (True, True): "*", (False, True): "?", (False, False): None}
@@ -55,9 +48,11 @@ class Argument(NamedTuple):
 
     Attributes:
         name: As typed (``--json``), or the name of a positional argument.
+        also: Another spelling of an option.
         kind: Turns what was typed into a value.
         choices: The values that are allowed; none means any.
         flag: Whether it takes no value.
+        required: Whether an argument that is not positional must be given.
         optional: Whether a positional argument may be left out.
         many: Whether it takes one value or more; where it is optional, none as well.
         completes: What a shell may offer for it.
@@ -71,20 +66,24 @@ class Argument(NamedTuple):
     kind: Callable[[str], object] = str
     choices: tuple[str, ...] = ()
     default: str | int | None = None
+    required: bool = False
     flag: bool = False
     optional: bool = False
     many: bool = False
     completes: Completes | None = None
     local: bool = False
     or_folder: bool = False
+    also: str = ""
 
     def add_to(self, parser: argparse.ArgumentParser, *, served: bool = False) -> argparse.Action:
         """Add the argument to a parser; the result is for a shell completer to be tied to."""
         if self.flag:
             return parser.add_argument(self.name, action="store_true", help=self.help)
         path = "; NAME may be the path of a folder" if self.or_folder and not served else ""
+        needed: dict[str, Any] = {"required": True} if self.required else {}
         return parser.add_argument(
-            self.name,
+            *filter(None, (self.name, self.also)),
+            **needed,
             help=f"{self.help}{path}",
             metavar=self.metavar,
             type=self.kind,
@@ -134,426 +133,3 @@ def load(reference: str) -> Any:  # noqa: ANN401 - what it finds has any type
     """Import what ``module:attribute`` names."""
     module, _, attribute = reference.partition(":")
     return getattr(import_module(module), attribute)
-
-
-class Parser(argparse.ArgumentParser):
-    """argparse, which says what is wrong by a `UsageError` and ends no program."""
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - what argparse takes
-        super().__init__(formatter_class=_formatter, **options)
-
-    def error(self, message: str) -> NoReturn:
-        """Raise a `UsageError` that says what is wrong, and where there is help."""
-        raise UsageError(f"{self.prog}: {message}. See `{self.prog} --help`.")
-
-
-def add_arguments(
-    parser: argparse.ArgumentParser,
-    verb: Verb,
-    completers: dict[Completes, Completer],
-    *,
-    served: bool = False,
-) -> None:
-    """Give a parser what a verb takes, or a server may; with completers for when a shell asks."""
-    parser.description = f"{verb.help[0].upper()}{verb.help[1:]}."
-    if verb.examples:
-        parser.formatter_class = _verbatim_formatter
-        parser.epilog = "\n".join(("examples:", *(f"  {line}" for line in verb.examples)))
-    for argument in verb.arguments:
-        if served and argument.local:
-            continue
-        action = argument.add_to(parser, served=served)
-        if argument.completes in completers:
-            action.completer = completers[argument.completes]  # type: ignore[attr-defined] # argcomplete looks for it here
-
-
-def _formatter(prog: str) -> argparse.HelpFormatter:
-    return argparse.HelpFormatter(prog, width=text_width() - 2)
-
-
-def _verbatim_formatter(prog: str) -> argparse.HelpFormatter:
-    """Leave the lines of examples as they are."""
-    return argparse.RawDescriptionHelpFormatter(prog, width=text_width() - 2)
-
-
-def _natural_number(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) > 0:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 up")
-
-
-def _flag(name: str, help_: str) -> Argument:
-    return Argument(name, help_, flag=True)
-
-
-def _address(help_: str, metavar: str) -> Argument:
-    return Argument("address", help_, metavar, completes=Completes.ADDRESS, or_folder=True)
-
-
-def _format(help_: str, *choices: str) -> Argument:
-    return Argument("--format", help_, choices=choices, default=choices[0])
-
-
-_NAME: Final = Argument(
-    "name", "name of a briefing", "NAME", completes=Completes.NAME_OR_FOLDER, or_folder=True
-)
-_FOLDERS: Final = Argument(
-    "paths", "folder of a briefing", "PATH", many=True, completes=Completes.PATH
-)
-_FOLDER: Final = Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH)
-_KEY: Final = Argument("key", "citation key of a source", "KEY", completes=Completes.KEY)
-_FORMAT: Final = _format("labelled lines (the default) or JSON", "text", "json")
-_JSON: Final = _flag("--json", "print JSON")
-_SHORT: Final = _flag("--short", "the short version only")
-_REVISION: Final = Argument(
-    "--revision", "an earlier revision instead of the current one", "N", kind=_natural_number
-)
-
-_SIGN: Final = Argument(
-    "--sign",
-    "sign with this SSH key; without one your name is only stated",
-    "KEY",
-    completes=Completes.PATH,
-)
-_SIGNERS: Final = Argument(
-    "--signers",
-    "whose keys are whose, as `man ssh-keygen` has it under ALLOWED SIGNERS",
-    "FILE",
-    completes=Completes.PATH,
-    local=True,
-)
-
-EDITS: Final = {
-    "rename": "WHAT NEW-ID",
-    "move": "CARD SECTION-OR-POSITION [POSITION]",
-    "merge": "WHAT INTO-WHAT",
-    "split": "CARD#CLAIM NEW-CARD TITLE",
-    "delete": "WHAT",
-    "order": "section:ID|sections|key-figures ID …",
-    "short": "section:ID view|none|CARD …",
-    "key-figures": "[FIGURE] …",
-    "accept": "WHAT",
-    "set": "WHAT FIELD TEXT",
-    "recover": "",
-}
-"""What `edit` can do, and the words that it takes; ``…`` after the last, any number of it."""
-
-_on_folder = partial(Verb, local=True, corpus=True)
-"""Works on the user's own folder of a briefing, and looks into texts of its sources."""
-
-VERBS: Final = (
-    Verb("list", "list the briefings", (_JSON,), shape="briefing.views.list:BriefingList"),
-    Verb(
-        "show",
-        "print a briefing, a section or a card",
-        (
-            _address("what to print", "NAME[/SECTION[/CARD]]"),
-            _format("labelled lines (the default), Markdown or JSON", "text", "md", "json"),
-            _SHORT,
-            _REVISION,
-        ),
-        shape="briefing.views.export:Exported",
-    ),
-    Verb(
-        "search",
-        "find words in all briefings",
-        (
-            Argument(
-                "query",
-                'words, "exact words", or, not, (), and fields such as in:reactions',
-                "QUERY",
-                many=True,
-            ),
-            Argument("--briefing", "search this briefing only", "NAME", completes=Completes.NAME),
-            Argument("--limit", "print the first N cards only", "N", kind=_natural_number),
-            _JSON,
-        ),
-        shape="briefing.views.search:SearchResult",
-        corpus=True,
-    ),
-    Verb(
-        "figures",
-        "print the figures of a briefing",
-        (
-            _NAME,
-            _format("labelled lines (the default), CSV or JSON", "text", "csv", "json"),
-            _REVISION,
-        ),
-        shape="briefing.views.figures:FigureList",
-    ),
-    Verb(
-        "actor",
-        "print what somebody said and what names them, in all briefings or in one",
-        (
-            Argument(
-                "name", "a name in any spelling, or an id", "ACTOR", completes=Completes.ACTOR
-            ),
-            Argument(
-                "briefing",
-                "look in this briefing only",
-                "NAME",
-                optional=True,
-                completes=Completes.NAME,
-            ),
-            _flag("--all", "in that briefing first, then in all others"),
-            _JSON,
-        ),
-        shape="briefing.views.actor:ActorPages",
-    ),
-    Verb(
-        "export",
-        "print a briefing for another program",
-        (
-            _NAME,
-            _format(
-                "Markdown with notes (the default), JSON, its figures as CSV, or its sources"
-                " as CSL-JSON for reference managers",
-                *("md", "json", "csv", "csl"),
-            ),
-            _SHORT,
-            _REVISION,
-        ),
-    ),
-    Verb(
-        "evidence",
-        "print what each sentence is based on, with the passages where there are source texts",
-        (
-            _address(
-                "of what; after # a claim's id, figure:ID or position:N",
-                "NAME[/SECTION[/CARD[#CLAIM]]]",
-            ),
-            _FORMAT,
-            _REVISION,
-        ),
-        shape="briefing.views.evidence:EvidenceList",
-        corpus=True,
-    ),
-    Verb(
-        "health",
-        "print how well a briefing is sourced",
-        (
-            _NAME,
-            Argument(
-                "--list",
-                "list what is behind the count of this key",
-                "KEY",
-                completes=Completes.COUNT,
-            ),
-            _FORMAT,
-            _REVISION,
-            _SIGNERS,
-        ),
-        shape="briefing.views.health:HealthReport",
-        corpus=True,
-    ),
-    Verb(
-        "without",
-        "print what would lose support without some sources",
-        (
-            _NAME,
-            Argument(
-                "sources",
-                "citation key of a source not to rely on",
-                "SOURCE",
-                many=True,
-                completes=Completes.SOURCE,
-            ),
-            _FORMAT,
-            _REVISION,
-        ),
-        shape="briefing.views.without:BlastRadius",
-    ),
-    _on_folder(
-        "paragraphs",
-        "print the text of a source by paragraphs, and what cites each",
-        (_FOLDER, _KEY, _FORMAT),
-        shape="briefing.views.paragraphs:SourceParagraphs",
-    ),
-    _on_folder(
-        "affects",
-        "list what a newly added source contradicts, agrees with or touches",
-        (_FOLDER, _KEY, _FORMAT),
-        shape="briefing.views.affects:AffectedList",
-    ),
-    Verb(
-        "new",
-        "begin a briefing: its folder, and in each file a line on what belongs there",
-        (
-            _FOLDER,
-            Argument("--title", "what is new, as an assertion of at most 80 characters", "TITLE"),
-        ),
-        local=True,
-    ),
-    _on_folder(
-        "draft",
-        "draft what a source may give: quotations, numbers, dates, actors, reactions",
-        (
-            _FOLDER,
-            _KEY,
-            Argument(
-                "--with", "also what a program proposes, which is given the paragraphs", "CMD"
-            ),
-            Argument("--only", "draft some: numbers of the list, or kinds", "1,4-6,date"),
-            _flag("--list", "print the proposals, and write nothing"),
-            _FORMAT,
-        ),
-        shape="briefing.views.draft:DraftList",
-    ),
-    _on_folder(
-        "add",
-        "add articles to a briefing as its sources, with their texts",
-        (
-            _FOLDER,
-            Argument(
-                "sources",
-                "address, saved page, PDF or text; - for standard input",
-                "SOURCE",
-                many=True,
-                completes=Completes.PATH,
-            ),
-            Argument("--key", "citation key (made of the outlet's name)", "KEY"),
-            Argument("--title", "its title, instead of what the page gives", "TITLE"),
-            Argument("--outlet", "who carries it, likewise", "NAME"),
-            Argument("--author", "who wrote it, likewise; several with ; between", "NAMES"),
-            Argument("--published", "when, likewise, as 2024-05-01", "DATE"),
-            Argument("--retrieved", "when it was taken from there, likewise", "DATE"),
-            Argument("--language", "its language, likewise, as en or de", "CODE"),
-            Argument("--address", "its address on the web, likewise", "URL"),
-            _flag("--yes", "do not show the text and ask"),
-            _FORMAT,
-        ),
-        shape="briefing.views.add:AddResult",
-    ),
-    _on_folder(
-        "anchor",
-        "make the cited passages of briefings findable, from the texts of their sources",
-        (
-            _FOLDERS,
-            _flag(
-                "--renew",
-                "also for passages and articles that changed, once you have read them again",
-            ),
-            _flag(
-                "--follow",
-                "rewrite the paragraph of each citation whose passage stands in another now",
-            ),
-        ),
-    ),
-    Verb(
-        "edit",
-        "rename, move and arrange the parts of a briefing; what refers to them follows",
-        (
-            _FOLDER,
-            Argument("action", "what to do; see the examples", choices=tuple(EDITS)),
-            Argument(
-                "what",
-                "CARD, CARD#CLAIM, section:ID, source:KEY, actor:ID or figure:ID, and what it is"
-                " to become",
-                "WHAT",
-                many=True,
-                optional=True,
-                completes=Completes.PART,
-            ),
-            _flag("--dry-run", "print what would change, as a diff; write nothing"),
-        ),
-        local=True,
-        examples=(
-            "briefing edit my-topic rename source:herald the-herald",
-            "briefing edit my-topic move share section:background 2",
-            "briefing edit my-topic merge ferry share       (into share)",
-            "briefing edit my-topic merge actor:lee actor:mayor",
-            'briefing edit my-topic split share#winter winter-share "A new title"',
-            "briefing edit my-topic delete actor:mayor",
-            "briefing edit my-topic order section:terms duration share",
-            "briefing edit my-topic order sections terms reactions",
-            "briefing edit my-topic short section:terms view",
-            "briefing edit my-topic key-figures water-share households",
-            "briefing edit my-topic accept share            (a draft)",
-            'briefing edit my-topic set share title "A better title"',
-            "briefing edit my-topic recover                 (after a crash)",
-        ),
-    ),
-    _on_folder(
-        "check",
-        "report all mistakes in briefings, and what does not agree with their sources",
-        (
-            _FOLDERS,
-            _format("one line a mistake (the default) or JSON", "text", "json"),
-            _flag(
-                "--explained", "also warnings that the curator explains, and how dates were derived"
-            ),
-            _flag("--look", "also what is only worth a reviewer's eye"),
-            _flag(
-                "--strict", "exit with 1 also for a warning, and where a passage was not looked at"
-            ),
-            _flag("--watch", "check again after each save, until Ctrl-C"),
-            Argument(
-                "--ask",
-                "also ask a program, which is given claims and passages, and lists what it says",
-                "CMD",
-            ),
-            _SIGNERS,
-        ),
-        shape="briefing.views.check:CheckResult",
-    ),
-    _on_folder(
-        "preview",
-        "show a folder in the reader as it is, and follow every save; nothing is published",
-        (_FOLDER,),
-        action="briefing.cli.actions:preview",
-        screen=True,
-    ),
-    _on_folder(
-        "review",
-        "sign, sentence by sentence, that a briefing says what its passages say",
-        (
-            _FOLDER,
-            Argument(
-                "--by", "your name (that which git has for you; else your login name)", "NAME"
-            ),
-            Argument(
-                "--drill",
-                "mix in N falsified sentences, and take them back",
-                "N",
-                kind=_natural_number,
-            ),
-            _flag("--list", "list what is not signed as the desk asks, and whom it lacks"),
-            _format("labelled lines (the default) or JSON; lists", "text", "json"),
-            Argument(
-                "--sign-off",
-                "sign without the screen: CARD#ITEM, CARD:title or :title for the whole",
-                "KEY",
-                many=True,
-            ),
-            Argument("--remark", "with --sign-off: what is wrong; it is not carried", "TEXT"),
-            _flag("--automated", "with --sign-off: no person signs; it counts for nothing"),
-            Argument("--answer", "answer the remarks on something", "KEY TEXT", many=True),
-            _SIGN,
-            _SIGNERS,
-        ),
-        action="briefing.cli.actions:review",
-        shape="briefing.views.review:ReviewList",
-        screen=True,
-    ),
-    _on_folder(
-        "desk",
-        "make a briefing: sources, cards and what is wrong with them on one screen",
-        (_FOLDER,),
-        action="briefing.cli.actions:desk",
-        screen=True,
-    ),
-    _on_folder(
-        "publish",
-        "publish briefings in the library, if they agree with their sources",
-        (
-            _FOLDERS,
-            _flag(
-                "--unverified",
-                "do not hold them against the texts of their sources; readers are told",
-            ),
-            _flag("--reviewed", "only if everything is signed as the desk's rule asks"),
-            _SIGNERS,
-        ),
-    ),
-)
-"""In the order of help."""

@@ -54,7 +54,7 @@ def main() -> None:
 def measure(folder: Path, old: Briefing, new: Briefing) -> tuple[float, float]:
     """Median seconds of opening the later revision, and of comparing both."""
     path = folder / f"{new.id}.json"
-    write_revision(path, Revision(number=2, published=datetime.now(UTC), briefing=new))
+    write_revision(path, Revision(number=2, published=datetime.now(UTC), briefing=new), ())
     opening, comparing = [], []
     for _ in range(ROUNDS):
         start = time.perf_counter()

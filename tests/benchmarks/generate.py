@@ -212,4 +212,4 @@ def write_library(folder: Path, count: int, cards: int, seed: int = 4) -> None:
         day = briefing.cutoff.latest
         published = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
         revision = Revision(number=1, published=published, briefing=briefing)
-        write_revision(current / f"{briefing.id}.json", revision)
+        write_revision(current / f"{briefing.id}.json", revision, ())

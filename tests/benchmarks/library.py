@@ -30,10 +30,10 @@ from briefing.library.library import Library
 from briefing.model.briefing import Briefing
 from briefing.model.errors import BriefingError
 from briefing.search.document import head_of, searched_cards
+from briefing.search.evaluate import refuse
 from briefing.search.facts import BriefingValues
 from briefing.search.folding import fold
 from briefing.search.index.building import update
-from briefing.search.index.keeper import refuse
 from briefing.search.index.reading import IndexReader
 from briefing.search.index.words import pieces
 from briefing.search.language import parse

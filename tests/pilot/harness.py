@@ -33,6 +33,7 @@ from briefing.tui.screens.source_text import SourceTextScreen
 from briefing.tui.session import new_session
 from briefing.tui.session_app import SessionApp
 from briefing.tui.widgets import FooterBar, ItemPane
+from briefing.views.moments import AsOf
 from tests.resting import at_rest
 from tests.waiting import Patience
 
@@ -362,6 +363,7 @@ class Shelf:
         notices: Sequence[str] = (),
         corpus: Path | None = None,
         version: Version = "full",
+        as_of: AsOf | None = None,
     ) -> AsyncIterator[Reading]:
         """Start the reader, as the command does, and leave it at the end.
 
@@ -372,13 +374,14 @@ class Shelf:
             notices: Sentences to show at start.
             corpus: Folder of the sources' texts; None where the reader has none.
             version: Which version is read until the reader switches.
+            as_of: The revision of the address, by number or day.
         """
         state = ReaderState.open(self.state_file)
         config = (config or Config())._replace(version=version)
         session = new_session(
             self.library, state, config, Corpus(corpus), notices, places=self.places
         )
-        app = ReaderApp(session, session.begin(address))
+        app = ReaderApp(session, session.begin(address, as_of=as_of))
         async with app.run_test(size=size) as pilot:
             await at_rest()
             yield Reading(app, pilot)

@@ -138,7 +138,7 @@ async def test_copying_gives_claim_source_paragraph_and_revision(shelf: Shelf) -
             "¶2",
             "The Valley Post, ¶4",
             "retrieved 3 May 2024",
-            "two-towns/terms/share#summer",
+            "two-towns/share#summer@1",
             "revision 1",
         ):
             assert words in copied
@@ -159,7 +159,7 @@ async def test_copying_a_card_gives_all_claims_and_the_sources_in_full(shelf: Sh
         for words in ("We trust them for now.” — Ann Lee-Marsh", "¶6", "“Two towns, one dam”"):
             assert words in copied
         assert "published 1 May 2024" in copied
-        assert copied.endswith("revision 1.")
+        assert copied.endswith("revision 1: two-towns/share@1")
         await reading.press("Y")
         assert reading.sheet is not None
         await reading.press("q")

@@ -39,6 +39,7 @@ from tests.samples import TEXTS
 
 SIZES = ((80, 24), (120, 40), (160, 45))
 SHARE = "cards/terms/share.md"
+RECORDS = "corrections.yaml"
 
 
 @pytest.fixture
@@ -401,6 +402,32 @@ async def test_what_names_a_renamed_card_follows_and_the_card_stays_open(folder:
         assert "water" in desk.read("briefing.md")
         await desk.press("U")
         assert (folder / SHARE).exists()
+
+
+async def test_what_was_wrong_is_recorded_once_it_is_mended(folder: Path) -> None:
+    async with at_desk(folder) as desk:
+        await desk.open(SHARE)
+        await desk.press("tab")
+        desk.screen.editor.move_cursor((25, 3))
+        await desk.press(",", "c")
+        now = "Hilltop takes two thirds of the water from June to August."
+        await desk.fill(was=now, reason="a slip")
+        form = desk.app.screen
+        assert isinstance(form, Form)
+        assert "Mend the sentence first" in str(form.query_one("#form-said").render())
+        await desk.fill(was="It takes half.", reason="a slip")
+        assert "{claim: share#summer, was: It takes half., reason: a slip" in desk.read(RECORDS)
+        await desk.press("U")
+        assert not (folder / RECORDS).exists()
+
+
+async def test_a_source_is_retracted_where_the_list_is_at(folder: Path) -> None:
+    async with at_desk(folder) as desk:
+        await desk.press(",", "t")
+        await desk.fill(source="post", reason="made up")
+        assert "{source: post, reason: made up" in desk.read(RECORDS)
+        await desk.press("U")
+        assert not (folder / RECORDS).exists()
 
 
 async def test_a_refused_edit_says_why(folder: Path) -> None:

@@ -259,20 +259,20 @@ async def test_remapped_keys_hold_on_the_screen_in_the_sheets_in_footer_and_help
     shelf: Shelf,
 ) -> None:
     keys = {
-        "find": ("v", ","),
+        "find": ("i", ","),
         "desk": ("f8",),
         "down": ("ctrl+n",),
         "back": ("f9",),
-        "help": ("w", "ə"),
+        "help": ("E", "ə"),
     }
     async with shelf.open((160, 40), config=Config(keys=keys)) as reading:
         assert reading.message == ""
-        assert "v find" in reading.text("footer")
-        assert "w help" in reading.text("footer")
+        assert "i find" in reading.text("footer")
+        assert "E help" in reading.text("footer")
         for key in ("/", "?"):
             await reading.press(key)
             assert (reading.prompt, reading.sheet) == (None, None)
-        for key in ("v", ","):
+        for key in ("i", ","):
             await reading.press(key)
             assert reading.prompt == ""
             await reading.press("f9")
@@ -281,7 +281,7 @@ async def test_remapped_keys_hold_on_the_screen_in_the_sheets_in_footer_and_help
         assert reading.card == "share"
         await reading.press("ctrl+n")
         assert reading.card == "duration"
-        for key in ("w", "ə"):
+        for key in ("E", "ə"):
             await reading.press(key)
             pane = reading.sheet
             assert pane is not None
@@ -290,7 +290,7 @@ async def test_remapped_keys_hold_on_the_screen_in_the_sheets_in_footer_and_help
             await reading.press("escape")
             assert reading.sheet is not None
             text = await whole_sheet(reading)
-            assert "v , Find words" in text
+            assert "i , Find words" in text
             assert "Ctrl-N Move down" in text
             await reading.press("f9")
             assert reading.sheet is None

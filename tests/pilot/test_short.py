@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from briefing.library.state import Place, ReaderState
+from briefing.library.reader_tables import Place
+from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.tui.reader.layout import Pane

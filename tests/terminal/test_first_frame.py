@@ -130,6 +130,32 @@ def test_the_same_question_with_options_is_answered_from_the_same_folder(
         let_go(tmp_path)
 
 
+def test_an_earlier_revision_is_never_what_a_start_shows_first(
+    library: Library, start: Start, held: Held, tmp_path: Path
+) -> None:
+    library.publish([replace(library.open("two-towns").briefing, title="The dam is torn down")])
+    with start("two-towns") as terminal:
+        terminal.wait_for("torn down")
+        terminal.press("q")
+        terminal.wait_end()
+    wait_for_file(frame_of(tmp_path))
+    for keys in ("q", "Rq"):
+        with start("two-towns", "--as-of", "1") as terminal:
+            terminal.wait_for("as of revision 1")
+            terminal.wait_for("leads to the newest")
+            for key in keys:
+                terminal.press(key)
+            assert terminal.wait_end() == 0
+        with held("two-towns", "--as-of", "1") as terminal:
+            assert terminal.written == "", "the newest is not what is asked for"
+            let_go(tmp_path)
+            terminal.wait_for("as of revision 1")
+        with held("two-towns") as terminal:
+            assert "torn down" in terminal.text
+            assert "as of" not in terminal.text
+            let_go(tmp_path)
+
+
 def test_verbs_show_no_frame(kept: Path, start: Start) -> None:
     for words in (("list",), ("show", "two-towns"), ("--help",), ("--version",)):
         with start(*words) as terminal:

@@ -7,12 +7,13 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from briefing.evidence.checking import Cited, Excerpt, Verdict
+from briefing.evidence.checking import Cited, Excerpt, Remark, Verdict
 from briefing.evidence.checks.held import Roots
 from briefing.evidence.cues import Cue, has
-from briefing.evidence.support import SENTENCES
+from briefing.evidence.support import SENTENCES, supporting
 from briefing.evidence.words import content_stems
-from briefing.model.vocabulary import Basis, Mode, Support
+from briefing.model.briefing import Briefing
+from briefing.model.vocabulary import Basis, Mode, Severity, Support
 
 _FEWEST: Final = 4
 """With fewer content words nothing can be said of what a passage does for a sentence."""
@@ -64,6 +65,28 @@ def _share(own: frozenset[str], cited: Cited, excerpt: Excerpt) -> float:
     if any(named.actors & excerpt.actors for named in cited.names):
         shared += 1
     return shared / len(own)
+
+
+def check_retracted(cited: Cited, briefing: Briefing) -> Iterator[Remark]:
+    """Warn of what rests on a retracted source alone; what only cites one is worth a look.
+
+    What a source says of itself, on the card that describes it, it has said all the same.
+    """
+    bearer, gone = cited.bearer, briefing.retracted
+    numbers = [number for number, one in enumerate(bearer.evidence) if one.source in gone]
+    if not numbers or bearer.is_about_sources:
+        return
+    keys = dict.fromkeys(f"@{bearer.evidence[number].source}" for number in numbers)
+    named = f"{' and '.join(keys)} {'is' if len(keys) == 1 else 'are'} retracted"
+    if supporting(bearer) and not supporting(bearer, gone):
+        message = f"{named}, and nothing else supports this."
+        fix = "Cite another source for it, or take it out."
+        yield replace(cited.remark("rests-on-retracted", message, fix), citation=numbers[0])
+    else:
+        message = f"{named}: that does not count any more."
+        fix = "Take the citation out, and whatever only that source has."
+        remark = cited.remark("cites-retracted", message, fix)
+        yield replace(remark, severity=Severity.LOOK, citation=numbers[0])
 
 
 _SHORT: Final = 3

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from briefing.library.changes.differences import Difference, Sides, differences, spoken
+from briefing.library.changes.differences import Difference, Sides, differences, item_said, spoken
 from briefing.library.changes.kinds import Change, ChangeKind, Edited
 from briefing.library.changes.pairing import Pairs, pair
 from briefing.library.changes.things import (
@@ -36,6 +36,9 @@ from briefing.model.vocabulary import DisagreementState
 
 _ORDER: Final = {kind: number for number, kind in enumerate(ChangeKind)}
 _CORRECTABLE: Final = (ChangeKind.REWORDED, ChangeKind.QUOTATION_ALTERED, ChangeKind.FIGURE)
+_CLAIMED: Final = ("claim", "amount", "position", "commitment")
+"""What of a thing may have been wrong."""
+
 _RESTS_ON_EVIDENCE: Final = (ThingKind.CLAIM, ThingKind.FIGURE, ThingKind.DETAIL)
 
 
@@ -83,6 +86,18 @@ class Comparison:
     def cards(self) -> frozenset[str]:
         """Ids of the cards of the new revision in which something has changed that is read."""
         return frozenset(key.partition("#")[0] for key in self.by_item)
+
+    def card_after(self, before: str) -> str | None:
+        """What became of a card: its id now, or that of the card it was merged into, if any."""
+        return self._pairs.card(before) or self._merged.get(before)
+
+    @cached_property
+    def _merged(self) -> dict[str, str]:
+        """Cards that say that they were others, by the ids of those that are gone."""
+        present = {card.id for _, card in self.new.cards()}
+        return {
+            was: card.id for _, card in self.new.cards() for was in card.was if was not in present
+        }
 
     # -- thing by thing ----------------------------------------------------------------------------
 
@@ -150,28 +165,32 @@ class Comparison:
     def _corrected(self, found: Iterable[Change]) -> Iterator[Change]:
         """Say which changes are corrections, then tell of the corrections that are none."""
         known = set(self.old.corrections)
-        waiting = {one.claim: one for one in self.new.corrections if one not in known}
+        waiting: dict[str, list[Correction]] = {}
+        for record in self.new.corrections:
+            if record not in known:
+                waiting.setdefault(record.claim, []).append(record)
         for one in found:
-            if one.kind in _CORRECTABLE and one.what in ("claim", "amount") and one.key in waiting:
-                reason = waiting.pop(one.key).reason
-                yield replace(one, kind=ChangeKind.CORRECTED, reason=reason)
+            if one.kind in _CORRECTABLE and one.what in _CLAIMED and one.key in waiting:
+                reasons = [record.reason for record in waiting.pop(one.key)]
+                yield replace(one, kind=ChangeKind.CORRECTED, reason="; ".join(reasons))
             else:
                 yield one
-        yield from map(self._correction, waiting.values())
+        yield from (self._correction(one) for several in waiting.values() for one in several)
 
     def _correction(self, one: Correction) -> Change:
+        """Tell of a correction that has changed nothing here: of what is gone, or was right."""
         card, _, item = one.claim.partition("#")
-        key = _key_of(card, item)
-        now, before = self._after.get(key), self._before.get(key)
+        was = _said(self._before, self.old, card, item)
+        now = _said(self._after, self.new, card, item)
         return Change(
             kind=ChangeKind.CORRECTED,
             section=self._section_id(card),
             card=card,
             item=item or None,
-            was=one.claim if before else None,
+            was=None if was is None else one.claim,
             what="claim",
             old=one.was,
-            new=_text(now, self.new) if now else "",
+            new=now or "",
             name=self._title(card),
             reason=one.reason,
             gone=now is None,
@@ -184,17 +203,20 @@ class Comparison:
         kind, said = _kind_of_arrival(thing, self._after), _text(thing, self.new)
         one = Difference(kind=kind, what=key.kind.value, new=said)
         found = self._located(one, key, None, Edited(None, (key, thing)))
-        return replace(found, within=_is_inside(key, self._pairs.before))
+        return _with_its_card(found, key, self._pairs.before)
 
     def _departure(self, key: Key) -> Change:
         """Tell of what is gone; where its card is still there, it is told of that."""
         thing = self._before[key]
         kind, said = _kind_of_departure(thing, self._before), _text(thing, self.old)
+        card = self.card_after(key.card) or key.card
+        if key == card_key(key.card) and card != key.card:
+            one = Difference(kind=ChangeKind.MOVED, what="card", old=said, new=self._title(card))
+            return self._located(one, card_key(card), key, Edited((key, thing), None))
         one = Difference(kind=kind, what=key.kind.value, old=said)
-        card = self._pairs.card(key.card) or key.card
         found = self._located(one, key._replace(card=card), key, Edited((key, thing), None))
-        gone = key.kind is not ThingKind.DETAIL
-        return replace(found, within=_is_inside(key, self._pairs.after), gone=gone)
+        found = _with_its_card(found, key, self._pairs.after)
+        return replace(found, gone=found.within or key.kind is not ThingKind.DETAIL)
 
     def _located(
         self, one: Difference, key: Key, before: Key | None, edited: Edited | None
@@ -281,9 +303,11 @@ def _is_open(detail: object) -> bool:
     return isinstance(detail, Disagreement) and detail.state is DisagreementState.OPEN
 
 
-def _is_inside(key: Key, paired: Mapping[Key, Key]) -> bool:
-    """Whether it stands in a card that has come, or gone, as a whole."""
-    return bool(key.card) and key != card_key(key.card) and card_key(key.card) not in paired
+def _with_its_card(found: Change, key: Key, paired: Mapping[Key, Key]) -> Change:
+    """Say whether it stands in a card that has come, or gone, as a whole, what that is included."""
+    within = bool(key.card) and key != card_key(key.card) and card_key(key.card) not in paired
+    included = within and key.kind is ThingKind.DETAIL
+    return replace(found, within=within, kind=ChangeKind.UNSEEN if included else found.kind)
 
 
 def _detail(card: Thing, things: Things) -> object:
@@ -311,6 +335,15 @@ def _text_of_detail(detail: Detail, briefing: Briefing) -> str:
     if isinstance(detail, Disagreement | Unknown):
         return detail.question
     return " ".join(part.text for part in detail_parts(detail, briefing) if part.text)
+
+
+def _said(things: Things, briefing: Briefing, card: str, item: str) -> str | None:
+    """What stands at ``CARD#ITEM``; None where nothing does."""
+    detail = things.get(Key(ThingKind.DETAIL, card))
+    if item.startswith(("position:", "commitment:")):
+        return item_said(detail.value, item) if detail else None  # type: ignore[arg-type]  # what is of that kind
+    thing = things.get(_key_of(card, item))
+    return _text(thing, briefing) if thing else None
 
 
 def _key_of(card: str, item: str) -> Key:

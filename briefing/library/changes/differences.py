@@ -32,7 +32,9 @@ _STATES: Final = {
     DisagreementState.EXPLAINED: ChangeKind.EXPLAINED,
     DisagreementState.RESOLVED: ChangeKind.RESOLVED,
 }
-_TOLD_ELSEWHERE: Final = frozenset([Field.STATE, Field.COMPONENT, Field.RIVAL])
+_TOLD_ELSEWHERE: Final = frozenset(
+    [Field.STATE, Field.COMPONENT, Field.RIVAL, Field.CORRECTED, Field.RETRACTED]
+)
 """Fields whose changes are told as something else, or with the figure that they name."""
 
 
@@ -133,6 +135,17 @@ def _of_detail(old: Detail, new: Detail, sides: Sides) -> Iterator[Difference]:
             yield Difference(kind=ChangeKind.WITHDRAWN, what=what, old=_line(parts))
 
 
+def item_said(detail: Detail, item: str) -> str | None:
+    """What a position or commitment says; None where there is none."""
+    parts = (part for part in detail_parts(detail) if part.item == item and part.bearer)
+    return next((part.text for part in parts), None)
+
+
+def items_before(old: Detail, new: Detail, sides: Sides) -> dict[str, str]:
+    """By item of each position or commitment that was there before, the item that it was."""
+    return _paired(_parts(old, sides.old), _parts(new, sides.new))
+
+
 def _parts(detail: Detail, briefing: Briefing) -> dict[str, list[Part]]:
     """The parts of a detail: those of each position or commitment by its item, the rest by ""."""
     found: dict[str, list[Part]] = {"": []}
@@ -162,7 +175,8 @@ def _paired(ours: Mapping[str, list[Part]], theirs: Mapping[str, list[Part]]) ->
 
 
 def _line(parts: Sequence[Part]) -> str:
-    texts = {part.field: part.text for part in parts if part.field is not Field.STATUS}
+    aside = (Field.STATUS, Field.CORRECTED)
+    texts = {part.field: part.text for part in parts if part.field not in aside}
     return " ".join(texts.values())
 
 

@@ -35,7 +35,7 @@ from briefing.model.text import clean
 from briefing.search.document import BETWEEN, BriefingHead, SearchedCard
 from briefing.search.facts import CardFacts
 
-VERSION: Final = 7
+VERSION: Final = 8
 
 _APPLICATION: Final = 0x62726669
 _SIGNATURE: Final = f"{VERSION} {unicodedata.unidata_version}"

@@ -14,7 +14,7 @@ import msgspec
 
 from briefing.model.errors import BriefingError, Stopped
 from briefing.search.document import SearchedCard, head_of, searched_cards
-from briefing.search.evaluate import Allow, Evaluator
+from briefing.search.evaluate import Evaluator, Judge, refuse
 from briefing.search.facts import BriefingValues
 from briefing.search.index.database import (
     BusyIndexError,
@@ -39,7 +39,7 @@ from briefing.search.index.results import (
     make_row,
     never,
 )
-from briefing.search.query import Condition, Query, QueryError, State
+from briefing.search.query import Condition, Query, QueryError
 from briefing.search.similar import ListedNames, Similar
 
 T = TypeVar("T")
@@ -64,12 +64,6 @@ _BAD_DISK: Final = (
     "The index was damaged repeatedly; check the disk. Until the program is restarted, every"
     " search reads the whole library."
 )
-
-
-def refuse(state: State, briefing: str, card: str) -> bool:
-    """Decide on the states of cards where nobody knows of any."""
-    del state, briefing, card
-    return False
 
 
 class Currency(NamedTuple):
@@ -100,7 +94,7 @@ class IndexKeeper:
 
     Args:
         paths: Files to keep the index in, each tried where the one before it cannot be written.
-        allow: Decides on states of cards that the index cannot know: marks of the reader, evidence.
+        judge: Decides on what the index cannot know: marks of the reader, evidence.
         instead: Gives what is searched instead of what is published and indexed.
         makes: Whether to make the index where it is not up to date, or to wait for somebody else.
     """
@@ -109,14 +103,14 @@ class IndexKeeper:
         self,
         shelf: Shelf,
         paths: Sequence[Path],
-        allow: Allow = refuse,
+        judge: Judge = refuse,
         *,
         instead: Instead = dict,
         makes: bool = True,
     ) -> None:
         self._shelf = shelf
         self._paths = list(paths)
-        self._allow = allow
+        self._judge = judge
         self._instead = instead
         self._makes = makes
         self._progress = Progress()
@@ -177,7 +171,12 @@ class IndexKeeper:
         ready = self._ready_to_read()
         found = self._read(
             lambda reader: reader.search(
-                query, limit, before, self._allow, without=others, stopped=stopped
+                query,
+                limit,
+                before,
+                self._judge,
+                without=others,
+                stopped=stopped,
             )
         )
         first = Results()
@@ -201,7 +200,11 @@ class IndexKeeper:
         first = len(self._scan(Given(others), query, most, None, stopped).rows)
         rest = self._read(
             lambda reader: reader.count(
-                query, most - first, self._allow, without=others, stopped=stopped
+                query,
+                most - first,
+                self._judge,
+                without=others,
+                stopped=stopped,
             )
         )
         return first + (rest or 0)
@@ -226,7 +229,7 @@ class IndexKeeper:
         if query.condition is None:
             return Results(total=0)
         start = before.row + 1 if before else 0
-        meant = _meant(shelf, query.condition, self._allow, start, stopped)
+        meant = _meant(shelf, query.condition, self._judge, start, stopped)
         found = list(islice(meant, limit + 1))
         shown = found[:limit]
         more = PageEnd(row=shown[-1][0]) if len(found) > limit else None
@@ -395,9 +398,9 @@ class IndexKeeper:
 
 
 def _meant(
-    shelf: Shelf, condition: Condition, allow: Allow, start: int, stopped: Stop
+    shelf: Shelf, condition: Condition, judge: Judge, start: int, stopped: Stop
 ) -> Iterator[tuple[int, SearchedCard, Evaluator]]:
-    cards = enumerate(_cards(shelf, condition, allow))
+    cards = enumerate(_cards(shelf, condition, judge))
     for number, (card, evaluator) in islice(cards, start, None):
         if stopped():
             raise Stopped
@@ -406,14 +409,14 @@ def _meant(
 
 
 def _cards(
-    shelf: Shelf, condition: Condition, allow: Allow
+    shelf: Shelf, condition: Condition, judge: Judge
 ) -> Iterator[tuple[SearchedCard, Evaluator]]:
     for id_ in shelf.stamps():
         if revision := shelf.open(id_):
             head = head_of(revision.briefing, revision.number, revision.day.toordinal())
             values = BriefingValues(revision.briefing)
             wanted = ListedNames(values).with_states(condition)
-            evaluator = Evaluator(wanted, values, allow)
+            evaluator = Evaluator(wanted, values, judge)
             for card, _ in searched_cards(head, revision.briefing, values):
                 yield card, evaluator
 

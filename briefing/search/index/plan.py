@@ -9,12 +9,12 @@ negation. `briefing.search.evaluate` decides.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
-from briefing.search.evaluate import TOLD_BY_BRIEFING
+from briefing.search.evaluate import Judge, asked_in, refuse
 from briefing.search.facts import ValueTable
 from briefing.search.index.words import EVERY, LONGEST, in_joined, pieces, segmentations, spelled
 from briefing.search.patterns import read_terms, spelling_term
@@ -114,6 +114,11 @@ class Counts:
     def cards(self) -> int:
         return self.number("SELECT coalesce(sum(cards), 0) FROM briefings")
 
+    @cached_property
+    def keys(self) -> dict[str, int]:
+        """The numbers of all briefings, by id."""
+        return dict(self._connection.execute("SELECT id, key FROM briefings"))
+
     def few(self, select: str, *parameters: str) -> int:
         """Count what a SELECT gives, up to a few."""
         sql = f"SELECT count(*) FROM (SELECT 1 FROM ({select}) LIMIT {_FEW})"
@@ -140,12 +145,16 @@ class Planner:
 
     Args:
         ranked: Whether the cards are to be told apart by how well they fit.
+        judge: Says in which briefings something may hold that the index cannot know.
     """
 
-    def __init__(self, counts: Counts, values: ValueTable, *, ranked: bool) -> None:
+    def __init__(
+        self, counts: Counts, values: ValueTable, *, ranked: bool, judge: Judge = refuse
+    ) -> None:
         self._counts = counts
         self._values = values
         self._ranked = ranked
+        self._judge = judge
 
     def statements(self, condition: Condition) -> list[Statement]:
         """Say how to list every card that satisfies a condition, each at least once."""
@@ -212,7 +221,7 @@ class Planner:
                 terms = read_terms(text)
                 sure = [self._surely(word, term.typed) for term in terms for word in term.words]
                 return Bound(_and(sure)) if sure else _NONE
-            case Comparison(value=str()):
+            case Comparison(value=str()) if asked_in(condition) is None:
                 bound = self._field(condition)
                 is_exact = bound.filters and all(one.test for one in bound.filters)
                 return bound if is_exact else _NONE
@@ -224,8 +233,10 @@ class Planner:
         field, value = condition.field, condition.value
         if isinstance(value, Range):
             return Bound(filters=(_range_filter(field, value),))
-        if field == "is" and value not in TOLD_BY_BRIEFING:
-            return Bound()
+        if (asked := asked_in(condition)) is not None:
+            briefings = self._judge.briefings(asked)
+            return Bound() if briefings is None else self._cards_of(briefings)
+        assert isinstance(value, str), "all else was asked for above"
         meant = sorted(self._values.meant(field, value))
         if not meant:
             return _NONE
@@ -233,6 +244,16 @@ class Planner:
         if len(meant) > _MOST_PROBED:
             return Bound(filters=(Filter(None, listed),))
         return Bound(filters=(Filter(lambda card: f"EXISTS ({listed} AND card = {card})", listed),))
+
+    def _cards_of(self, briefings: Collection[str]) -> Bound:
+        """All cards of some briefings, by id."""
+        keys = sorted({self._counts.keys[id_] for id_ in briefings if id_ in self._counts.keys})
+        if not keys:
+            return _NONE
+        of_them = f"briefing IN ({', '.join(map(str, keys))})"
+        listed = f"SELECT row AS card FROM cards WHERE {of_them}"
+        test = lambda card: f"EXISTS (SELECT 1 FROM cards WHERE row = {card} AND {of_them})"  # noqa: E731
+        return Bound(filters=(Filter(test, listed),))
 
     # -- words -------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ import msgspec
 
 from briefing.model.errors import Stopped
 from briefing.search.document import BriefingHead, SearchedCard
-from briefing.search.evaluate import Allow, Evaluator
+from briefing.search.evaluate import Evaluator, Judge
 from briefing.search.facts import NAME, FieldValue, Numbered, ValueTable
 from briefing.search.index.database import (
     FAILURES,
@@ -75,7 +75,7 @@ class IndexReader:
         query: Query,
         limit: int,
         before: PageEnd | None,
-        allow: Allow,
+        judge: Judge,
         *,
         without: Collection[str] = (),
         stopped: Stop = never,
@@ -94,8 +94,9 @@ class IndexReader:
 
         def first_rows() -> Results:
             wanted = self._state.names.with_states(condition)
-            evaluator = Evaluator(wanted, self._state.values, allow)
-            candidates = (self._ranked if ranked else self._newest)(wanted, before)
+            evaluator = Evaluator(wanted, self._state.values, judge)
+            planner = self._state.planner(ranked=ranked, judge=judge)
+            candidates = (self._ranked if ranked else self._newest)(planner, wanted, before)
             found = list(islice(_meant(candidates, evaluator, without, stopped), limit + 1))
             shown = found[:limit]
             more = None
@@ -115,7 +116,7 @@ class IndexReader:
         self,
         query: Query,
         most: int,
-        allow: Allow,
+        judge: Judge,
         *,
         without: Collection[str] = (),
         stopped: Stop = never,
@@ -127,8 +128,9 @@ class IndexReader:
 
         def counted() -> int:
             wanted = self._state.names.with_states(condition)
-            evaluator = Evaluator(wanted, self._state.values, allow)
-            meant = _meant(self._newest(wanted, None), evaluator, without, stopped)
+            evaluator = Evaluator(wanted, self._state.values, judge)
+            planner = self._state.planner(ranked=False, judge=judge)
+            meant = _meant(self._newest(planner, wanted, None), evaluator, without, stopped)
             return sum(1 for _ in islice(meant, most))
 
         return self._ask(counted)
@@ -173,13 +175,17 @@ class IndexReader:
         except FAILURES as error:
             raise classify(error, self._path) from error
 
-    def _newest(self, condition: Condition, before: PageEnd | None) -> Iterator[_Found]:
+    def _newest(
+        self, planner: Planner, condition: Condition, before: PageEnd | None
+    ) -> Iterator[_Found]:
         row_before = before.row if before else EVER
-        for row, rank in self._listed(self._state.newest, condition, row_before):
+        for row, rank in self._listed(planner, condition, row_before):
             yield row, rank, self._read(row)
 
-    def _ranked(self, condition: Condition, before: PageEnd | None) -> Iterator[_Found]:
-        newest = islice(self._listed(self._state.ranked, condition, EVER), RANKED)
+    def _ranked(
+        self, planner: Planner, condition: Condition, before: PageEnd | None
+    ) -> Iterator[_Found]:
+        newest = islice(self._listed(planner, condition, EVER), RANKED)
         last = (before.rank, -before.row) if before and before.rank is not None else None
         for row, rank in sorted(newest, key=lambda one: (one[1], -one[0])):
             if last is None or (rank, -row) > last:
@@ -212,9 +218,10 @@ class _State:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.values = _StoredValues(connection)
         self.names = ListedNames(self.values)
-        counts = Counts(connection)
-        self.newest = Planner(counts, self.values, ranked=False)
-        self.ranked = Planner(counts, self.values, ranked=True)
+        self._counts = Counts(connection)
+
+    def planner(self, *, ranked: bool, judge: Judge) -> Planner:
+        return Planner(self._counts, self.values, ranked=ranked, judge=judge)
 
 
 class _StoredValues(ValueTable):

@@ -12,6 +12,7 @@ import msgspec
 
 from briefing.authoring.cards import DETAIL_FORMS
 from briefing.authoring.fields import free_id, is_id, slug
+from briefing.authoring.problems import IdKind
 from briefing.desk.edits import Edit, EditRefusedError
 from briefing.desk.forms import Citation, citation_of, entry, escaped, new_card, quotation, sentence
 from briefing.desk.making import Written, add_actor, add_block, add_card, add_entry
@@ -394,8 +395,10 @@ class Making(Marking):
         )
 
     def free_card(self, id_: str) -> str:
-        """The id, with a number behind it where a card has it already."""
-        return free_id(id_, {card.id for one in self.work.sections for card in one.cards})
+        """The id, with a number behind it where a card has it already, or had it."""
+        former = self.work.look.authored.loaded.ledger.former(IdKind.CARD)
+        present = (card.id for one in self.work.sections for card in one.cards)
+        return free_id(id_, {*former, *present})
 
     def _write_card(self, section: str, id_: str, text: str, heading: str = "") -> None:
         free = self.free_card(id_)

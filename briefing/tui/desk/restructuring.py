@@ -16,6 +16,7 @@ from briefing.desk.change import FILE_OF
 from briefing.desk.edits import Edit
 from briefing.desk.joining import merge, split
 from briefing.desk.making import allow, why_no_reason
+from briefing.desk.recording import correct, retract, today
 from briefing.desk.renaming import rename
 from briefing.evidence.support import Bearer
 from briefing.model.briefing import Briefing
@@ -142,6 +143,40 @@ class Restructuring(Saving):
             ("what",),
             lambda filled: self.done(delete(self.work.folder, filled["what"])),
         )
+
+    def correct(self) -> None:
+        """Record what something said that was wrong."""
+        bearer = self.bearer
+        key = bearer.key if bearer is not None and bearer.card is not None else ""
+        known = [one for one in self._everything() if "#" in one]
+        fields = [
+            FormField("what", key, known, hint="card#claim, or card#figure:id."),
+            FormField("was", hint="What it said; what it says now must be mended already."),
+            FormField("reason", hint="Why that was wrong, in a sentence for readers."),
+        ]
+
+        def take(filled: Filled) -> None:
+            given = (filled["what"], filled["was"], filled["reason"])
+            self.done(correct(self.work.folder, *given, today()))
+
+        self.ask("What was wrong", fields, ("what", "was", "reason"), take)
+
+    def retract(self) -> None:
+        """Record that a source is no longer relied on."""
+        briefing = self.readable()
+        if briefing is None:
+            return
+        kind, _, key = self.subject.partition(":")
+        left = [one for one in briefing.sources_by_key if one not in briefing.retracted]
+        fields = [
+            FormField("source", key if kind == "source" else "", left, only=True),
+            FormField("reason", hint="Why, in a sentence for readers; what cites it is marked."),
+        ]
+
+        def take(filled: Filled) -> None:
+            self.done(retract(self.work.folder, filled["source"], filled["reason"], today()))
+
+        self.ask("Retract a source", fields, ("source", "reason"), take)
 
     def set_short(self) -> None:
         """Say what of a section is in the short version."""

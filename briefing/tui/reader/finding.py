@@ -15,32 +15,43 @@ from briefing.views.indexing import unverified
 # functions that search import it.
 if TYPE_CHECKING:
     from briefing.search.finder import Finder
-    from briefing.search.query import State
+    from briefing.search.query import Asked, ChangedSince, State
+    from briefing.tui.session import Session
 
 
-def new_finder(
-    now: Callable[[], ReadingState], read_before: Callable[[], Collection[str]]
-) -> Finder:
+def new_finder(now: Callable[[], ReadingState], session: Session) -> Finder:
     """Make what finds words in the briefing that is read, by the marks there are at each moment."""
     from briefing.search.finder import Finder  # noqa: PLC0415
+    from briefing.search.query import ChangedSince  # noqa: PLC0415
 
-    return Finder(now().briefing, lambda which: _cards_that_are(which, now(), read_before))
+    def cards_of(asked: Asked) -> Collection[str] | None:
+        if isinstance(asked, ChangedSince):
+            return _changed(asked, now(), session)
+        return _cards_that_are(asked, now(), session)
+
+    return Finder(now().briefing, cards_of)
 
 
-def _cards_that_are(
-    which: State, state: ReadingState, read_before: Callable[[], Collection[str]]
-) -> Collection[str] | None:
+def _changed(since: ChangedSince, state: ReadingState, session: Session) -> Collection[str]:
+    if since.moment is None:
+        return state.since.comparison.cards if state.since else ()
+    return session.changed_cards(state.revision, since)
+
+
+def _cards_that_are(which: State, state: ReadingState, session: Session) -> Collection[str] | None:
     """The cards of which something is true that only the reader and the sources tell."""
     from briefing.search.query import State  # noqa: PLC0415
 
     cards = {card.id for _, card in state.briefing.cards()}
     match which:
+        case State.CHANGED:
+            return state.change_signs.keys()
         case State.BOOKMARKED:
             return state.marks.bookmarks
         case State.UNREAD:
             return cards - state.marks.read
         case State.NEW:
-            return cards - state.marks.read - set(read_before())
+            return cards - state.marks.read - session.state.read_marks(state.briefing.id).keys()
         case State.UNVERIFIED:
             return unverified(state.check.examination)
     return None

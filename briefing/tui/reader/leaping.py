@@ -75,7 +75,8 @@ class LeapingView(ReaderView, inherit_bindings=False):
             self.leap(navigation.focus_pane(self.state, Pane.FIGURES))
             self.pane_of(Pane.FIGURES).select(line.figure.id)
         else:
-            self.leap(self.state.at(line.card.id, pane=Pane.CARDS))
+            item = line.item or None
+            self.leap(self.state.at(line.card.id, item, Pane.CARD if item else Pane.CARDS))
 
     # -- names -------------------------------------------------------------------------------------
 

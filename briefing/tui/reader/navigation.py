@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
-from briefing.library.state import Place
+from briefing.library.reader_tables import Place
 from briefing.model.briefing import Revision
 from briefing.model.cards import Card, Reaction
 from briefing.model.text import count
+from briefing.tui.reader import jumps
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import Checked, Marks, ReadingState, Route, Stop
 
@@ -17,7 +18,12 @@ from briefing.tui.reader.state import Checked, Marks, ReadingState, Route, Stop
 
 
 def begin(
-    revision: Revision, check: Checked, marks: Marks, place: Place | None, *, full: bool
+    revision: Revision,
+    check: Checked,
+    marks: Marks,
+    place: Place | None,
+    *,
+    full: bool,
 ) -> ReadingState:
     """Begin to read where the reader left: a card, or the list that is read in its place."""
     route = Route(revision.briefing, full=full)
@@ -41,6 +47,9 @@ def go_on(before: ReadingState, begun: ReadingState) -> ReadingState:
     """
     same = before.briefing.id == begun.briefing.id
     keys = {source.key for source in begun.briefing.sources} if same else set()
+    known = before.jumps
+    if begun.since is not None:
+        known = jumps.carried(known, begun.briefing.id, begun.since.comparison.card_after)
     return replace(
         before,
         revision=begun.revision,
@@ -53,6 +62,10 @@ def go_on(before: ReadingState, begun: ReadingState) -> ReadingState:
         found=None,
         narrowing="",
         newer="",
+        as_of=begun.as_of,
+        since=begun.since,
+        jumps=known,
+        wording=False,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from briefing.model.text import count
 from briefing.tui.commands import COMMANDS, Command, key_label
 from briefing.tui.reader import navigation
-from briefing.tui.reader.leaping import LeapingView
+from briefing.tui.reader.earlier import EarlierRevisions
 from briefing.tui.reader.state import ReadingState
 from briefing.tui.rendering.text import one_line
 from briefing.tui.screens.common import Entry, theme_entries
@@ -18,7 +18,7 @@ _HELP: Final = {command.id: command.help for command in COMMANDS}
 _VERSION: Final = "short-or-full"
 
 
-class Offers(LeapingView, inherit_bindings=False):
+class Offers(EarlierRevisions, inherit_bindings=False):
     """The reader screen as the palette sees it."""
 
     def can(self, command: Command) -> bool:
@@ -32,6 +32,7 @@ class Offers(LeapingView, inherit_bindings=False):
                 run = partial(self.action_command, command.id)
                 yield Entry(f"{command.label}  ({keys})", command.help, run)
         yield from self._settings()
+        yield from self.revisions()
         yield from theme_entries(self)
         yield from self.places()
 

@@ -11,6 +11,7 @@ from briefing.model.cards import Card, Section
 from briefing.tui.reader.layout import ROOMY, WIDE
 from briefing.tui.reader.state import Marks, ReadingState, Route
 from briefing.tui.rendering.card import CardPage, card_items
+from briefing.tui.rendering.changes import change_sign
 from briefing.tui.rendering.evidence import Piece, evidence_items, grounds, pieces
 from briefing.tui.rendering.figures import figure_items, view_figures
 from briefing.tui.rendering.front import front_items
@@ -34,6 +35,9 @@ from briefing.tui.widgets import ItemPane
 from briefing.views.phrases import day_words
 
 _SEPARATOR = " · "
+
+_BOTH_COUNTS = 22
+"""Cells of the list of sections that have room for what has changed beside what is unread."""
 
 
 class ReaderPane(ItemPane):
@@ -84,7 +88,10 @@ class HeaderBar(ReaderPane, can_focus=False):
             urgent = Content.styled(f"{LOST} {asked}", "bad")
         elif state.newer:
             urgent = Content.styled(state.newer, "strong")
-        if state.size[1] < ROOMY:
+        rows = 1 if state.size[1] < ROOMY else 2
+        if state.as_of:
+            lines = _as_of(state, urgent if urgent.cell_length else title, rows)
+        elif rows == 1:
             lines = [urgent if urgent.cell_length else title]
         elif urgent.cell_length:
             lines = [title, *urgent.wrap(width)[:2]][-2:]
@@ -94,8 +101,14 @@ class HeaderBar(ReaderPane, can_focus=False):
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
         same = old is not None and (old.size[1] < ROOMY) == (new.size[1] < ROOMY)
-        if not same or differ(old, new, "revision", "route", "found", "check", "newer"):
+        if not same or differ(old, new, "revision", "route", "found", "check", "newer", "as_of"):
             self.rebuild()
+
+
+def _as_of(state: ReadingState, beside: Content, rows: int) -> list[Content]:
+    """Say first that the revision is an earlier one, whatever else there is to say."""
+    said = Content.styled(state.as_of, "earlier")
+    return [said, beside] if rows > 1 else [said + Content(_SEPARATOR) + beside]
 
 
 def _headers(state: ReadingState) -> Iterator[list[str]]:
@@ -144,27 +157,42 @@ class SectionPane(ReaderPane):
             yield Item(section.id, lines, selectable=route.section_start(number - 1) is not None)
 
     def _lines_of(self, section: Section, number: int, width: int) -> list[Content]:
-        count = self._count_of(section)
+        count = self._count_of(section, width)
         key = Content.styled(f"{number % 10}" if number <= 10 else "", "key")
         title = Content(one_line(section.title))
         lines = hanging(key, title, width - count.cell_length - 1, 2)
         return [between(lines[0], count, width), *lines[1:]]
 
-    def _count_of(self, section: Section) -> Content:
-        """How many cards are unread, or, with sources set aside, how many are affected."""
-        route, check = self.shown.route, self.shown.check
+    def _count_of(self, section: Section, width: int) -> Content:
+        """How many cards are unread, or, with sources set aside, how many are affected.
+
+        Before that, or in its place where there is little room, how many have changed since the
+        briefing was read, and are still to be seen.
+        """
+        check = self.shown.check
         if check.aside:
             hit = sum(card.id in check.hit for card in section.cards)
             return Content.styled(str(hit), "strong" if hit else "quiet")
-        cards = route.cards_in(section)
-        if not cards:
+        signs = self.shown.change_signs
+        changed = [signs[card.id] for card in section.cards if card.id in signs]
+        lead = change_sign("".join(changed)) + str(len(changed)) if changed else Content("")
+        if changed and width < _BOTH_COUNTS:
+            return lead
+        return lead + (" " if changed else "") + self._unread_in(section)
+
+    def _unread_in(self, section: Section) -> Content:
+        route = self.shown.route
+        if not route.cards_in(section):
             return Content.styled("full" if route.short else "none", "quiet")
+        if self.shown.as_of:
+            return Content("")
         unread = route.unread(section, self.shown.marks)
         return Content.styled(str(unread), "strong") if unread else Content.styled("✓", "good")
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
-        if differ(old, new, "route", "marks", "check"):
-            self.border_title = "Cards affected" if new.check.aside else "Sections, unread"
+        if differ(old, new, "route", "marks", "check", "since", "as_of"):
+            title = "Sections" if new.as_of else "Sections, unread"
+            self.border_title = "Cards affected" if new.check.aside else title
             self.rebuild()
             self.select(new.section.id)
         elif differ(old, new, "section"):
@@ -202,7 +230,7 @@ class CardListPane(ReaderPane):
         elif differ(old, new, "list_alone"):
             self.rebuild(top=True)
             self.select(new.card_id)
-        elif differ(old, new, "route", "found", "check"):
+        elif differ(old, new, "route", "found", "check", "since"):
             self._list()
         elif differ(old, new, "marks"):
             self._list(turn=False)  # reading a row turns no page
@@ -222,6 +250,7 @@ class CardListPane(ReaderPane):
             bookmarks=state.marks.bookmarks,
             mark=self.mark,
             whole=state.list_alone,
+            changed=state.change_signs,
         )
 
     def select(self, key: str | None, *, reveal: bool = True) -> None:
@@ -260,8 +289,8 @@ class CardListPane(ReaderPane):
         """Draw the rows anew and stand on the open card; `turn` scrolls back to it."""
         turn = turn or self.cursor_in_sight
         state = self.shown
-        unread = unread_label(state.route, state.section, state.marks)
-        told = [one_line(state.section.title), unread, *summary(self._listing(1))]
+        unread = [] if state.as_of else [unread_label(state.route, state.section, state.marks)]
+        told = [one_line(state.section.title), *unread, *summary(self._listing(1))]
         self.border_title = Content(_SEPARATOR.join(told))
         self.rebuild(top=top)
         self.select(state.card_id, reveal=turn)
@@ -307,9 +336,21 @@ class CardPane(ReaderPane):
     def items(self, width: int) -> Iterable[Item]:
         state = self.shown
         section, card = state.text
-        room = max(1, width - GUTTER)
+        since = state.since
+        changes = since.in_card(card.id) if since else None
+        room = max(1, width - GUTTER - (since is not None))
         beside = state.briefing.key_figures if state.figures_beside and not state.found else ()
-        page = CardPage(state.check, section, card, room, self.mark, beside, state.compares)
+        page = CardPage(
+            state.check,
+            section,
+            card,
+            room,
+            self.mark,
+            beside,
+            state.compares,
+            changes,
+            state.wording,
+        )
         drawn = card_items(page)
         if not page.summary:
             return drawn
@@ -327,7 +368,7 @@ class CardPane(ReaderPane):
         else:
             if old.text[1] != new.text[1]:
                 self._seen = 0
-            if old.check is not new.check:
+            if old.check is not new.check or differ(old, new, "since", "wording"):
                 self.rebuild_in_place()
             elif differ(old, new, "found", "compares", "figures_beside"):
                 self.rebuild()

@@ -15,14 +15,16 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from briefing.evidence.support import Bearer
-from briefing.library.state import Place
+from briefing.library.reader_tables import Place
 from briefing.model.briefing import Revision
 from briefing.model.cards import Card, SourceNote
 from briefing.model.claims import Evidence
 from briefing.model.errors import BriefingError
 from briefing.model.overview import line_at
 from briefing.tui.commands import COMMANDS, Command
-from briefing.tui.reader import finding, marking, navigation, sourcing
+from briefing.tui.reader import finding, marking, navigation, returning, sourcing
+from briefing.tui.reader.coming_back import ComingBack
+from briefing.tui.reader.earlier import entering, read_through
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.offers import Offers
 from briefing.tui.reader.panes import CardListPane, CardPane, EvidencePane
@@ -61,6 +63,7 @@ _MODULES: Final = {
     "finding": finding,
     "sourcing": sourcing,
     "marking": marking,
+    "returning": returning,
 }
 
 
@@ -76,7 +79,7 @@ def function_of(command: Command) -> Callable[..., ReadingState] | None:
 _FUNCTIONS: Final = {command.id: function_of(command) for command in COMMANDS}
 
 
-class ReaderScreen(Offers, Copying, inherit_bindings=False):
+class ReaderScreen(Offers, ComingBack, Copying, inherit_bindings=False):
     """The screen with its commands.
 
     What a command does is a function from one state to the next, in `navigation`, `finding`,
@@ -112,7 +115,9 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             # Only there the cursor is moved from the first sentence.
             state = navigation.focus_pane(state, Pane.CARD)
         self.show(state)
-        self._show_notices(self.session.notices)
+        earlier = [entering(self._key("reload"))] if state.as_of else []
+        self._show_notices([*self.session.notices, *earlier])
+        self.call_after_refresh(self.look_back)
         self.set_interval(_NEWS, self.look_for_news)
 
     def begin_again(self, session: Session) -> None:
@@ -123,14 +128,18 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
     # -- commands ---------------------------------------------------------------------------------
 
     def do(self, command: Command) -> None:
+        marks = command.does.startswith("marking.")
         if not self.can(command):
             self.tell(command.otherwise)
+            return
+        if marks and self.state.as_of:
+            self.tell(f"Marks are for the newest revision; {self._key('reload')} leads there.")
             return
         function = _FUNCTIONS[command.id]
         if function is None:
             owner, _, name = command.does.rpartition(".")
             getattr(self.app if owner else self, name)(*command.arguments)
-        elif command.does.startswith("marking."):
+        elif marks:
             # What was seen is written first, so that it is not undone with what is decided.
             self._write()
             state = function(self.state, self.session)
@@ -271,6 +280,8 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             self.show(finding.show_all(state))
         elif state.check.aside:
             self.show(sourcing.rely_on_all(state))
+        elif state.focus is Pane.SECTIONS and state.as_of:
+            self.reload()
         elif state.focus is Pane.SECTIONS:
             self.tell("Nothing is open; q quits, ? shows all keys.")
         else:
@@ -298,8 +309,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
     @property
     def finder(self) -> Finder:
         if self._finder is None:
-            before = lambda: self.session.state.read_marks(self.briefing.id).keys()  # noqa: E731
-            self._finder = finding.new_finder(lambda: self.state, before)
+            self._finder = finding.new_finder(lambda: self.state, self.session)
         return self._finder
 
     def ask_find(self) -> None:
@@ -337,6 +347,8 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
 
     def _arrive(self, choice: Choice | None) -> None:
         here = self.spot
+        if choice is not None and choice.row.briefing_id == self.briefing.id and self.state.as_of:
+            self.reload()  # the newest was searched
         if choice is None or not self.opens(choice.row.briefing_id, choice.row.card_id, here):
             return
         words = choice.words
@@ -523,7 +535,8 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             self.tell(" ".join(news))
 
     def _write(self) -> None:
-        self.session.flush(self.briefing, self.place)
+        if not self.state.as_of:
+            self.session.flush(self.state.revision, self.place)
 
     def _write_soon(self) -> None:
         if self._write_timer is not None:
@@ -553,6 +566,8 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
     def _open_chosen(self, name: str | None) -> None:
         at_start, here = self.state.choosing, self.spot
         self._chosen()
+        if name == self.briefing.id and self.state.as_of:
+            self.reload()
         if name is None or name == self.briefing.id or not self._open_briefing(name):
             return
         if not at_start:
@@ -560,6 +575,8 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
 
     def _open_briefing(self, name: str) -> bool:
         """Open a briefing unless this revision of it is open; say why that failed."""
+        if name == self.briefing.id and self.state.as_of:
+            return True
         try:
             revision = self.session.open(name)
         except BriefingError as error:
@@ -570,14 +587,14 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             self.open_revision(revision)
         return True
 
-    def open_revision(self, revision: Revision) -> None:
-        """Read another briefing, where the reader left it, or go on in a new revision of this."""
+    def open_revision(self, revision: Revision, *, as_of: bool = False) -> None:
+        """Read another briefing, where the reader left it, or another revision of this."""
         self.flush()
         before, pane = self.state, self.pane_of(Pane.CARD)
-        place = self.session.state.place(revision.briefing.id)
         turned_away = not pane.cursor_in_sight
         self._finder = None
-        state = navigation.go_on(before, _begun(self.session, revision, place))
+        state = navigation.go_on(before, _begun(self.session, revision, as_of=as_of))
+        place = self.session.state.place(revision.briefing.id)
         same = (before.briefing.id, before.card_id) == (state.briefing.id, state.card_id)
         # Where a list is read, the place names no sentence, but the text keeps its own.
         item = pane.cursor_key if same else place.claim if place else None
@@ -589,6 +606,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         else:
             self.show(replace(state, goal=item))
         self.post_message(self.Opened())
+        self.call_after_refresh(self.look_back)
 
     def reload(self) -> None:
         before = self.state
@@ -598,21 +616,22 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             self.tell(str(error))
             return
         self.say_news("")
-        if revision.number == before.revision.number:
+        if revision.number == before.revision.number and not before.as_of:
             self.tell(f"Revision {revision.number} is the newest.")
+            if before.since is not None:
+                self.show_since()
             return
         self.open_revision(revision)
-        card = self.card
-        changed = card.id == before.card.id and card != before.card
         said = [
             f"Revision {revision.number} is loaded.",
-            "This card has changed." if changed else "",
             "The search has ended." if before.found else "",
             "All cards are listed again." if before.narrowing else "",
         ]
         self.tell(" ".join(filter(None, said)))
 
     def look_for_news(self) -> None:
+        if self.state.as_of:
+            return
         number = self.session.newer(self.state.revision)
         words = f"Revision {number} is out: {self._key('reload')} loads it" if number else ""
         self.say_news(words)
@@ -626,9 +645,11 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
 
     def copy(self) -> None:
         state = self.state
+        self.session.note_copied(state.revision, self.card, self.item_key)
         self.copy_out(cite_item(state.revision, state.check, self.card, self.item_key))
 
     def copy_card(self) -> None:
+        self.session.note_copied(self.state.revision, self.card, None)
         self.copy_out(cite_card(self.state.revision, self.state.check, self.card))
 
     def _show_notices(self, sentences: Sequence[str]) -> None:
@@ -655,18 +676,24 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
 
 def _opening(session: Session, beginning: Beginning) -> tuple[ReadingState, str | None]:
     """What a session opens with, and the item where the reader left, to go back to."""
+    state = _begun(session, beginning.revision, beginning.card_id, as_of=beginning.as_of)
     place = session.state.place(beginning.revision.briefing.id)
-    state = _begun(session, beginning.revision, place, beginning.card_id)
-    item = place.claim if place and not beginning.card_id else None
+    item = beginning.item
+    if place and not beginning.card_id:
+        item = place.claim
     return replace(state, choosing=beginning.choosing), item
 
 
 def _begun(
-    session: Session, revision: Revision, place: Place | None, card_id: str | None = None
+    session: Session, revision: Revision, card_id: str | None = None, *, as_of: bool = False
 ) -> ReadingState:
-    briefing = revision.briefing
+    briefing, earlier = revision.briefing, session.as_of(revision) if as_of else ""
+    # What was marked goes along first, the place too.
+    since = session.since(revision) if session.is_back(revision) and not earlier else None
+    place = session.state.place(briefing.id)
     full = place.full if place else session.config.version == "full"
     if card_id:
         place = Place(section="", card=card_id)
     check, marks = session.check(briefing), session.marks(briefing)
-    return navigation.begin(revision, check, marks, place, full=full)
+    state = navigation.begin(revision, check, marks, place, full=full)
+    return read_through(state, earlier) if earlier else replace(state, since=since)

@@ -123,6 +123,8 @@ def toggle_aside(state: ReadingState, source: str | None) -> ReadingState:
     if source is None:
         hint = "x sets a source aside: on its card in Sources, or where evidence (e) is open."
         return rely_on_all(state) if aside else state.told(hint)
+    if source in state.briefing.retracted:
+        return state.told("It is retracted and counts for nothing; x cannot take that back.")
     state = _set_aside(state, aside ^ {source})
     return state.told("Nothing is stored; x undoes it.") if state.check.aside else state
 

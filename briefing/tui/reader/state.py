@@ -13,7 +13,7 @@ from briefing.evidence.names import Lexicon
 from briefing.evidence.support import Bearer, Radius, bearers, sources_of, without
 from briefing.evidence.tokens import Span
 from briefing.evidence.words import words_only_in
-from briefing.library.state import Place
+from briefing.library.reader_tables import Place, row_mark
 from briefing.model.briefing import Briefing, Revision, card_digest
 from briefing.model.cards import Card, Disagreement, Section
 from briefing.model.parts import card_evidence, row_digest
@@ -22,6 +22,7 @@ from briefing.model.vocabulary import SectionKind
 from briefing.tui.reader.layout import THREE_COLUMNS, TWO_PANES, Arrangement, Pane
 
 if TYPE_CHECKING:
+    from briefing.library.since import Since
     from briefing.search.finder import Match
     from briefing.search.query import QueryError
 
@@ -41,11 +42,6 @@ class Marks(msgspec.Struct, frozen=True):
 
     def unread(self, cards: Sequence[Card]) -> int:
         return sum(card.id not in self.read for card in cards)
-
-
-def row_mark(card_id: str) -> str:
-    """Name the mark of a card's row; no card can have such an id."""
-    return f"{card_id}/row"
 
 
 def marks_of(briefing: Briefing, read: Mapping[str, str], bookmarks: set[str]) -> Marks:
@@ -88,6 +84,11 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
         said = ["draft"] if card_id in self.drafts else []
         return ", ".join([*said, count(wrong, "problem")] if wrong else said)
 
+    @cached_property
+    def uncounted(self) -> frozenset[str]:
+        """Keys of the sources of which no citation counts: set aside by the reader or retracted."""
+        return self.aside | self.examination.briefing.retracted
+
     @property
     def has_texts(self) -> bool:
         """Whether there is a folder of source texts."""
@@ -125,7 +126,8 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
         passages: dict[bool, list[str]] = {True: [], False: []}
         for one in bearer.evidence if self.aside else ():
             passage = self.examination.finding(one).passage
-            if passage is not None and one.paragraph is not None:
+            is_retracted = one.source in self.uncounted - self.aside
+            if passage is not None and one.paragraph is not None and not is_retracted:
                 passages[one.source in self.aside].append(passage.words)
         lost, kept = passages[True], passages[False]
         return words_only_in(bearer.text, lost, kept, self.lexicon) if lost and kept else []
@@ -375,6 +377,11 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
             news then.
         message: Said in the footer until the next key.
         newer: What is out since, in words; empty where the revision is the newest.
+        as_of: Of an earlier revision, read as it stood, which it is; nothing is marked then.
+        since: What has changed since the briefing was read; None where nothing has, as far as is
+            known.
+        wording: Whether what stood there before is shown below what has changed.
+        walked: The change that the reader was led to last: its card, and what in it.
     """
 
     revision: Revision
@@ -399,6 +406,10 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     choosing: bool = False
     message: str = ""
     newer: str = ""
+    as_of: str = ""
+    since: Since | None = None
+    wording: bool = False
+    walked: tuple[str, str | None] | None = None
     jumps: Jumps = Jumps()
 
     @property
@@ -417,6 +428,18 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     def text(self) -> tuple[Section, Card]:
         """The card whose text is shown, with its section."""
         return self.route.find(self.text_id)
+
+    @cached_property
+    def change_signs(self) -> Mapping[str, str]:
+        """The signs of the changes in each card that the reader has not seen since, by its id."""
+        if self.since is None:
+            return {}
+        found: dict[str, str] = {}
+        for key, changes in self.since.comparison.by_item.items():
+            card = key.partition("#")[0]
+            if card not in self.marks.read:
+                found[card] = found.get(card, "") + "".join(one.kind.sign for one in changes)
+        return found
 
     @property
     def one_pane(self) -> bool:

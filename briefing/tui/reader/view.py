@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-from briefing.library.state import Place
+from briefing.library.reader_tables import Place
 from briefing.tui.commands import COMMANDS, Command, Keymap, main_key
 from briefing.tui.reader.layout import ROOMY, TWO_PANES, Pane
 from briefing.tui.reader.panes import (
@@ -406,9 +406,12 @@ def where(state: ReadingState) -> str:
     if not route.short:
         cards = [card for _, card in route.briefing.cards()]
         place = f"{cards.index(state.card) + 1} of {len(cards)}"
-        return f"card {place}, {state.marks.unread(cards)} unread" if wide else place
+        counted = "" if state.as_of else f", {state.marks.unread(cards)} unread"
+        return f"card {place}{counted}" if wide else place
     number = route.stop_at(state.card_id)
     place = "not in short" if number is None else f"part {number + 1} of {len(route.stops)}"
+    if state.as_of:
+        return place
     unread = route.unread_stops(state.marks)
     said = f"{unread} unread" if unread else "all read"
     return f"{place}, {said}" if wide else place
@@ -425,7 +428,10 @@ def footer_hints(state: ReadingState, keymap: Keymap) -> list[tuple[str, str]]:
 
 def _of_what_is_open(state: ReadingState) -> Iterator[str]:
     """Ids of commands, each with the words for it where they are others here."""
+    changes = ["next-change"] if state.change_signs else []
     text = ["source-text"] if state.check.examination.corpus.folder else []
+    if state.as_of:
+        yield "reload:newest"
     if state.found is not None:
         yield from ("next-match", "previous-match:previous", "back:end search")
     if state.check.aside:
@@ -436,7 +442,7 @@ def _of_what_is_open(state: ReadingState) -> Iterator[str]:
         case Pane.SECTIONS:
             yield from ("open", "down:next section", "read-on")
         case Pane.CARDS:
-            yield from ("read-on", "open", "next-section")
+            yield from ("read-on", "open", *changes, "next-section")
             yield from ("evidence", "figures", "narrow")
         case Pane.FIGURES:
             yield from ("down:next figure", "open:its card", "evidence", "back")
@@ -447,11 +453,11 @@ def _of_what_is_open(state: ReadingState) -> Iterator[str]:
             yield from ("down:next sentence", "next-evidence:next passage")
             yield from (*text, "set-aside", "evidence:close")
         case _ if state.arrangement.front:
-            yield from ("read-on", "next-section", "evidence")
+            yield from ("read-on", *changes, "next-section", "evidence")
             yield from ("figures", "open")
         case _:
-            yield from ("read-on", "evidence", "next-card")
-            yield from ("copy", "figures", "bookmark", "back:list")
+            yield from ("read-on", *changes, "evidence", "next-card")
+            yield from ("copy", "figures", *([] if state.as_of else ["bookmark"]), "back:list")
 
 
 def _stop(timer: Timer | None) -> None:

@@ -23,7 +23,8 @@ from briefing.tui.rendering.text import (
     with_gutter,
     wrapped,
 )
-from briefing.views.actor import MOST_BRIEFINGS, ActorPage, Mention
+from briefing.views.actor import ActorPage, Mention
+from briefing.views.moments import MOST_BRIEFINGS
 from briefing.views.phrases import date_words, described_by
 
 _MOST_ELSEWHERE: Final = 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from textual.content import Content
@@ -39,8 +39,10 @@ from briefing.model.parts import (
     detail_parts,
     tag_parts,
 )
+from briefing.model.text import with_capital
 from briefing.model.vocabulary import Basis, SectionKind
 from briefing.tui.reader.state import Checked
+from briefing.tui.rendering.changes import change_sign, old_wording, told_at
 from briefing.tui.rendering.deal import commitment_lines
 from briefing.tui.rendering.disagreement import position_items
 from briefing.tui.rendering.figures import figure_lines
@@ -48,7 +50,10 @@ from briefing.tui.rendering.gutter import Column
 from briefing.tui.rendering.phrases import LOST, name_facts, stance_words, word_of
 from briefing.tui.rendering.text import Item, Marker, hanging, one_line, unmarked, with_gutter
 from briefing.tui.rendering.timeline import event_items
-from briefing.views.phrases import NOT_GIVEN, date_words, described_by
+from briefing.views.phrases import NOT_GIVEN, date_words, described_by, retracted_words
+
+if TYPE_CHECKING:
+    from briefing.library.changes.kinds import Change
 
 _LABEL_WIDTH = 11
 
@@ -66,6 +71,8 @@ def source_items(column: Column, key: str) -> Iterator[Item]:
     if source is None:
         return
     lines: list[Content] = []
+    if gone := retracted_words(column.briefing, key):
+        lines += column.mark(with_capital(one_line(gone))).stylize_before("bad").wrap(width)
     if key in column.check.aside:
         lines += Content.styled(f"{LOST} set aside: x undoes it", "bad").wrap(width)
     for label, value in _facts(column.briefing, source):
@@ -155,6 +162,9 @@ class CardPage(msgspec.Struct, frozen=True, dict=True):
     Attributes:
         width: Cells of text, blank and gutter.
         beside_it: Ids of figures that stand beside the card, so that it need not give them.
+        changes: What has changed in the card since it was read; None where nothing has in the
+            whole briefing, so that no room is kept for signs.
+        wording: Whether what stood there before is told below it.
     """
 
     check: Checked
@@ -164,6 +174,8 @@ class CardPage(msgspec.Struct, frozen=True, dict=True):
     mark: Marker = unmarked
     beside_it: Collection[str] = ()
     comparing: bool = False
+    changes: Sequence[Change] | None = None
+    wording: bool = False
 
     @cached_property
     def column(self) -> Column:
@@ -204,7 +216,26 @@ def card_items(page: CardPage) -> list[Item]:
         last = items.pop()
         if len(last.lines) > 1:
             items.append(msgspec.structs.replace(last, lines=last.lines[:-1]))
-    return [with_gutter(item) for item in items]
+    if page.changes is None:
+        return [with_gutter(item) for item in items]
+    return list(_with_changes(page, page.changes, items))
+
+
+def _with_changes(
+    page: CardPage, changes: Sequence[Change], items: Sequence[Item]
+) -> Iterator[Item]:
+    """Set the sign of what has changed beside it, and below it, if asked for, what it was."""
+    told = told_at(changes, items)
+    for item in items:
+        here = told.get(item.key, ())
+        below = old_wording(here, page.measure) if page.wording else ()
+        yield with_gutter(_with_below(item, below), change_sign({one.kind.sign for one in here}))
+
+
+def _with_below(item: Item, below: Sequence[Content]) -> Item:
+    """An item with some lines more, before the blank one that ends it."""
+    end = len(item.lines) - (item.lines[-1:] == (BLANK,))
+    return msgspec.structs.replace(item, lines=(*item.lines[:end], *below, *item.lines[end:]))
 
 
 def _raw(page: CardPage) -> Iterator[Item]:
@@ -231,12 +262,7 @@ def _with_problems(page: CardPage, items: Sequence[Item]) -> Iterator[Item]:
         yield Item("problems", (*told["title"], BLANK), selectable=False)
     for item in items:
         below = told.get(item.key)
-        if below is None:
-            yield item
-        else:
-            end = len(item.lines) - (item.lines[-1:] == (BLANK,))
-            lines_with = (*item.lines[:end], *below, *item.lines[end:])
-            yield msgspec.structs.replace(item, lines=lines_with)
+        yield item if below is None else _with_below(item, below)
 
 
 def _head(page: CardPage) -> Iterator[Item]:
@@ -334,6 +360,8 @@ def _claims(page: CardPage) -> Iterator[Item]:
     claims = page.claims
     for number, bearer in enumerate(claims):
         lines = page.column.signed(_claim_lines(bearer, page), bearer)
+        indent = 2 if _in_list(bearer) or isinstance(bearer.claim, Quote) else 0
+        lines += page.column.corrections(bearer, page.measure, indent)
         more = number + 1 < len(claims)
         listed = more and _in_list(bearer) and _in_list(claims[number + 1])
         # The first screen has to hold the bottom line and what is behind it.

@@ -35,7 +35,7 @@ def commitment_lines(
         else:
             lines = hanging("", sides + Content(": ") + does, room, 0)
             lines += hanging("", status, room, 2)
-        yield bearer, column.signed(lines, bearer)
+        yield bearer, column.signed(lines, bearer) + column.corrections(bearer, room, 2)
 
 
 def _sides(column: Column, owed: Commitment) -> Content:

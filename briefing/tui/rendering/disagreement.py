@@ -90,7 +90,9 @@ def _beside(columns: Sequence[Sequence[Content]], width: int) -> list[Content]:
 
 def _position_lines(column: Column, position: Bearer, number: int) -> list[Content]:
     lead = Content.styled(position_name(number), "heading")
-    return column.signed(hanging(lead, column.said(position), column.room, _INDENT), position)
+    said = hanging(lead, column.said(position), column.room, _INDENT)
+    below = column.corrections(position, column.room, _INDENT)
+    return column.signed(said, position) + below
 
 
 class ShownPassage(msgspec.Struct, frozen=True):
@@ -135,7 +137,7 @@ def excerpt_lines(positions: Sequence[Bearer], check: Checked, width: int) -> li
 def _excerpts(position: Bearer, check: Checked) -> Iterator[ShownPassage]:
     seen = set()
     for one in position.evidence:
-        if one.stance is Support.CONTEXT or one.source in check.aside or one.place in seen:
+        if one.stance is Support.CONTEXT or one.source in check.uncounted or one.place in seen:
             continue
         seen.add(one.place)
         finding = check.examination.finding(one)

@@ -43,7 +43,8 @@ from briefing.tui.rendering.phrases import (
     word_of,
 )
 from briefing.tui.rendering.text import GUTTER, Item, hanging, one_line, quiet_lines, with_gutter
-from briefing.views.phrases import date_words, revision_words
+from briefing.views.address import permanent_address
+from briefing.views.phrases import date_words, retracted_words, revision_words
 from briefing.views.sign_offs import review_words
 from briefing.views.sourcing import passage_link
 
@@ -303,6 +304,9 @@ def _where(
         (f" · {modes}", "quiet"),
         Content(" · ") + word_of(finding.outcome) if check.has_texts else "",
         (" · set aside", "doubt") if cited.source in check.aside else "",
+        (f" · {retracted_words(check.examination.briefing, cited.source)}", "bad")
+        if cited.source in check.examination.briefing.retracted
+        else "",
     )
 
 
@@ -400,7 +404,8 @@ def _sources(briefing: Briefing, evidence: Iterable[Evidence]) -> Iterator[str]:
         source = briefing.sources_by_key.get(key)
         if source is None:
             continue
-        yield source_line(source)
+        gone = retracted_words(briefing, key)
+        yield f"{source_line(source)} {with_capital(gone)}".rstrip()
         links = (passage_link(source, briefing.anchor(piece)) for piece in pieces)
         yield from dict.fromkeys(link for link in links if link is not None)
 
@@ -418,7 +423,8 @@ def _giving(briefing: Briefing, card: Card, key: str | None) -> Card:
 
 
 def _origin(revision: Revision, card: Card, item: str | None = None) -> str:
-    briefing = revision.briefing
+    """Say what it is from, with an address that stays right whatever is published later."""
+    briefing, key = revision.briefing, f"{card.id}#{item}" if item else card.id
     section = next(section for section, one in briefing.cards() if one.id == card.id)
-    address = f"{briefing.id}/{section.id}/{card.id}{f'#{item}' if item else ''}"
-    return f"Briefing “{briefing.title}” ({address}), {revision_words(revision)}."
+    address = permanent_address(revision, key) or f"{briefing.id}/{section.id}/{key}"
+    return f"Briefing “{briefing.title}”, {revision_words(revision)}: {address}"

@@ -77,7 +77,7 @@ def figure_lines(
         if figure.id == in_full:
             below += _all_facts(column, figure, room - indent)
         lines += [Content(" " * indent) + line for line in below]
-        yield bearer, column.signed(lines, bearer)
+        yield bearer, column.signed(lines, bearer) + column.corrections(bearer, room, indent)
 
 
 def _lead(column: Column, bearer: Bearer, *, units: bool) -> tuple[Content, Content]:

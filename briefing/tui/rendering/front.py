@@ -1,6 +1,7 @@
 """The first screen: below the bottom line what is behind it, each line a key away.
 
-Reactions with names, who doubts what, open disputes with both sides, rival counts, what comes next.
+Reactions with names, who doubts what, open disputes with both sides, rival counts, what comes next;
+and last what was wrong where the short version does not lead.
 Where there is little room each has its least; where there is more, all is told.
 """
 
@@ -25,7 +26,7 @@ _KEYS_SHORT: Final = " key at left: more "
 _KEY: Final = 2
 _BAR: Final = 10
 
-_LEAST: Final = {Topic.NEXT: 1, Topic.UNKNOWN: 0}
+_LEAST: Final = {Topic.NEXT: 1, Topic.UNKNOWN: 0, Topic.CORRECTED: 1}
 """Lines that a topic has however little room there is; others have two."""
 
 
@@ -55,14 +56,15 @@ def front_items(page: CardPage, rows: int) -> Iterator[Item]:
     groups = [_group(column, lines) for lines in topics.values()]
     if not groups:
         return
-    yield with_gutter(Item("behind", (_legend(column),), selectable=False))
+    sign = None if page.changes is None else Content(" ")
+    yield with_gutter(Item("behind", (_legend(column),), selectable=False), sign)
     for group, number in zip(groups, _share(rows, groups), strict=True):
         left = len(group.drawn) - number
         for at in range(number):
             lines = group.drawn[at]
             if left and at == number - 1:
                 lines = _with_rest(column, lines, f"  +{left} more")
-            yield with_gutter(Item(group.leads_to[at], tuple(lines)))
+            yield with_gutter(Item(group.leads_to[at], tuple(lines)), sign)
 
 
 def _legend(column: Column) -> Content:
@@ -71,8 +73,10 @@ def _legend(column: Column) -> Content:
     labels = " · ".join(
         f"{label} {outlet_name(briefing.sources_by_key[key])}"
         for key, label in briefing.source_labels.items()
+        if key not in briefing.retracted
     )
     told = f"{labels} · disp disputed" if briefing.disputes else labels
+    told += " · retr retracted" if briefing.retracted else ""
     for left, right in (
         (_KEYS, f" {told} "),
         (_KEYS_SHORT, f" {told} "),

@@ -19,7 +19,7 @@ from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Basis
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.phrases import FEWER, SOUND, is_lost, said
-from briefing.tui.rendering.text import Marker, unmarked
+from briefing.tui.rendering.text import Marker, hanging, one_line, unmarked
 
 MEASURE: Final = 76
 """Most cells of a line of text: longer lines are hard to read (Bringhurst, 45 to 75 characters)."""
@@ -28,7 +28,7 @@ _MOST_LABELS: Final = 3
 """Sources that are named by their labels; of more their number is told."""
 
 _SHORTEST: Final = 4
-"""Cells of the words that the gutter must hold: ``disp``, ``ours``, ``chgd``, ``lost``."""
+"""Cells of the words that the gutter must hold: ``disp``, ``ours``, ``chgd``, ``retr``."""
 
 SIGNS: Final = {
     "disp": "a disagreement is recorded; d goes there",
@@ -36,6 +36,8 @@ SIGNS: Final = {
     "chgd": "the passage was changed, or is not found, since it was cited",
     "but": "a source says otherwise",
     "none": "no source says so",
+    "retr": "its sources are retracted, and no other says so",
+    "corr": "it was wrong before: below it stands what it said",
     "lost": "no source is left without the one that is set aside",
     "part": "a source of it is set aside; with its text at hand, words that only it has are struck",
 }
@@ -80,6 +82,13 @@ class Column(msgspec.Struct, frozen=True, dict=True):
         """Lines that say what rests on evidence, with its signs beside them."""
         return self.beside(lines, signs(bearer, self.check))
 
+    def corrections(self, bearer: Bearer, width: int, indent: int = 0) -> list[Content]:
+        """What was wrong with something, for below it; no lines where nothing was."""
+        found = self.briefing.corrections_by_claim.get(bearer.key, ())
+        said = (Content("Corrected ") + self.mark(one_line(one.line)) for one in found)
+        quiet = (one.stylize_before("quiet") for one in said)
+        return [line for one in quiet for line in hanging("", one, width, indent)]
+
     def sourced(self, lines: Sequence[Content], evidence: Iterable[Evidence]) -> list[Content]:
         """Lines that say several things, with the sources of all of them as one sign."""
         return self.beside(lines, labels_on(evidence, self.check))
@@ -103,12 +112,14 @@ class Column(msgspec.Struct, frozen=True, dict=True):
 def labels_on(evidence: Iterable[Evidence], check: Checked) -> list[Content]:
     """The sources of several things together, as one sign or none.
 
-    Without those set aside it is ``lost`` where none is left, and ``W −`` where one is gone.
+    Without those set aside it is ``lost`` where none is left, and ``W −`` where one is gone. Those
+    retracted do not count; where they were all, it is ``retr``.
     """
-    keys = sources_of(evidence)
+    cited = sources_of(evidence)
+    keys = [key for key in cited if key not in check.examination.briefing.retracted]
     left = [key for key in keys if key not in check.aside]
-    if keys and not left:
-        return [Content.styled("lost", "bad")]
+    if cited and not left:
+        return [Content.styled("lost" if keys else "retr", "bad")]
     labels = labels_of(left, check.examination.briefing)
     gone = (f" {FEWER}", "doubt") if len(left) < len(keys) else ""
     return [Content.assemble((labels, "source"), gone)] if labels else []
@@ -130,14 +141,16 @@ def signs(bearer: Bearer, check: Checked) -> list[Content]:
         return [Content.styled("lost", "bad")]
     labels = labels_of(how.sources, check.examination.briefing)
     found = [Content.styled(labels, "source")] if labels else []
-    if labels and len(how.sources) < len(supporting(bearer)):
+    if labels and len(how.sources) < len(supporting(bearer, check.examination.briefing.retracted)):
         found.append(Content.styled("part", "doubt"))
     return found + list(_remarks(bearer, how, check.examination.briefing))
 
 
 def _remarks(bearer: Bearer, how: Standing, briefing: Briefing) -> Iterable[Content]:
     if how.unsupported:
-        yield Content.styled("none", "bad")
+        yield Content.styled("retr" if how.fallen else "none", "bad")
+    if bearer.key in briefing.corrections_by_claim:
+        yield Content.styled("corr", "doubt")
     if how.disputed_in:
         yield Content.styled("disp", "doubt")
     if how.contradicted_by:

@@ -106,7 +106,12 @@ SOUND: Final = (Outcome.EXACT, Outcome.UNCHECKED)
 
 
 def is_lost(bearer: Bearer, check: Checked) -> bool:
-    return fate_of(bearer, check.aside) is Fate.LOST
+    """Whether no source is left without those that the reader set aside."""
+    return _fate(bearer, check) is Fate.LOST
+
+
+def _fate(bearer: Bearer, check: Checked) -> Fate:
+    return fate_of(bearer, check.aside, check.examination.briefing.retracted)
 
 
 def said(bearer: Bearer, check: Checked, mark: Marker) -> Content:
@@ -121,9 +126,9 @@ def said(bearer: Bearer, check: Checked, mark: Marker) -> Content:
 
 def support_words_of(bearer: Bearer, check: Checked) -> Content:
     """Say how well something is supported: ``2 sources, origins unknown, exact; disputed``."""
-    fate = fate_of(bearer, check.aside)
+    briefing, fate = check.examination.briefing, _fate(bearer, check)
     if fate is Fate.LOST:
-        gone = outlets(supporting(bearer), check.examination.briefing)
+        gone = outlets(supporting(bearer, briefing.retracted), briefing)
         return Content.styled(f"{LOST} no source left without {gone}", "bad")
     how = standing(bearer, check.examination, check.aside)
     words = support_words(how)
@@ -131,14 +136,17 @@ def support_words_of(bearer: Bearer, check: Checked) -> Content:
         words = f"left with {words}"
     anchors = anchor_words(how) if check.examination.corpus.folder is not None else ""
     said = ", ".join(filter(None, (words, anchors)))
-    against = _against(how, check.examination.briefing)
+    against = _against(how, briefing)
     return Content.styled("; ".join((*against, said)), _role(how))
 
 
 def remark_words(bearer: Bearer, check: Checked) -> list[str]:
     """Say in words what the gutter says beside the sources of something."""
     how = standing(bearer, check.examination)
+    briefing = check.examination.briefing
     remarks = {
+        f"retracted: {outlets(how.retracted, briefing)}": how.retracted,
+        "corrected": briefing.corrections_by_claim.get(bearer.key),
         "disputed": how.disputed_in,
         "assessed by us": bearer.claim is not None and bearer.claim.basis is Basis.ASSESSED,
         "a passage changed since it was cited": how.worst not in SOUND,

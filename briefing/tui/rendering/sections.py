@@ -32,6 +32,7 @@ from briefing.model.parts import card_evidence
 from briefing.model.text import count, with_capital
 from briefing.model.vocabulary import SectionKind
 from briefing.tui.reader.state import Checked
+from briefing.tui.rendering.changes import change_sign
 from briefing.tui.rendering.deal import commitment_lines
 from briefing.tui.rendering.gutter import Column
 from briefing.tui.rendering.phrases import (
@@ -62,6 +63,7 @@ class SectionList(msgspec.Struct, frozen=True, dict=True):
         width: Cells of the signs, the text, a blank and the gutter.
         whole: Whether the list is read as the section's view; else it stands above a card, and
             tells no more than which cards there are.
+        changed: The signs of what has changed in a card that is still to be seen, by its id.
     """
 
     check: Checked
@@ -72,6 +74,7 @@ class SectionList(msgspec.Struct, frozen=True, dict=True):
     bookmarks: Collection[str] = ()
     mark: Marker = unmarked
     whole: bool = True
+    changed: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def briefing(self) -> Briefing:
@@ -152,9 +155,11 @@ _SIDES: Final = {
 
 
 def _with_marks(listing: SectionList, card: Card, lines: Sequence[Content]) -> list[Content]:
+    unread = Content(" ") if card.id in listing.read else Content.styled("•", "strong")
+    signs = listing.changed.get(card.id)
     lead = Content.assemble(
         " ",
-        " " if card.id in listing.read else ("•", "strong"),
+        change_sign(signs) if signs else unread,
         ("*", "strong") if card.id in listing.bookmarks else " ",
     )
     if listing.check.aside:
@@ -303,6 +308,8 @@ def _source(listing: SectionList, card: Card) -> list[Content]:
     key = card.detail.source if isinstance(card.detail, SourceNote) else ""
     label = listing.briefing.source_labels.get(key, "")
     title = listing.mark(one_line(card.title))
+    if key in listing.briefing.retracted:
+        title += Content.styled(" · retracted", "bad")
     return hanging(Content.styled(label, "strong"), title, listing.text, 4)
 
 

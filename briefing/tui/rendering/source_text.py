@@ -15,7 +15,7 @@ from briefing.evidence.texts import SourceText
 from briefing.evidence.words import shared_tokens
 from briefing.model.actors import UNKNOWN_ORIGIN, Source
 from briefing.model.claims import Evidence
-from briefing.model.text import count
+from briefing.model.text import count, with_capital
 from briefing.model.vocabulary import Support
 from briefing.search.folding import fold
 from briefing.tui.reader.state import Checked
@@ -38,7 +38,7 @@ from briefing.tui.rendering.text import (
     with_gutter,
     wrapped,
 )
-from briefing.views.phrases import NOT_GIVEN, date_words
+from briefing.views.phrases import NOT_GIVEN, date_words, retracted_words
 
 
 class SourceUse:
@@ -220,7 +220,9 @@ def claim_of(use: SourceUse, key: str | None) -> Citing | None:
     return use.by_paragraph[int(paragraph)][int(number)] if kind == "claim" else None
 
 
-def head_items(source: Source, width: int) -> Iterator[Item]:
+def head_items(use: SourceUse, width: int) -> Iterator[Item]:
+    """What the source is, and whether it is retracted."""
+    source = use.source
     outlet = Content.styled(one_line(source.outlet), "title")
     title = Content(one_line(source.title))
     origin = "unknown" if source.origin == UNKNOWN_ORIGIN else one_line(source.origin)
@@ -237,6 +239,9 @@ def head_items(source: Source, width: int) -> Iterator[Item]:
     else:
         lines = Content.assemble(outlet, ": ", title).wrap(width)
     yield Item("title", tuple(lines), selectable=False)
+    if retracted := retracted_words(use.check.examination.briefing, source.key):
+        told = Content.styled(with_capital(one_line(retracted)), "bad").wrap(width)
+        yield Item("retracted", tuple(told), selectable=False)
     yield Item("facts", tuple(quiet_lines(one_line(facts), width)), selectable=False)
 
 

@@ -106,8 +106,14 @@ GUTTER: Final = 2
 """Cells before a text with a cursor; the sign of what that is on stands there."""
 
 
-def with_gutter(item: Item) -> Item:
+def with_gutter(item: Item, sign: Content | None = None) -> Item:
+    """Set an item off from the left edge; with a sign, of one cell, beside its first line."""
     blank = Content(" " * GUTTER)
+    if sign is not None:
+        lead, blank = Content(" ") + sign + Content(" "), blank + " "
+        first, rest = item.lines[:1], item.lines[1:]
+        lines = (*(lead + line for line in first), *(blank + line for line in rest))
+        return msgspec.structs.replace(item, lines=lines)
     return msgspec.structs.replace(item, lines=tuple(blank + line for line in item.lines))
 
 
@@ -170,6 +176,7 @@ ROLES: Final = (
     "good",  # welcomes, agrees
     "bad",  # opposes, contradicts
     "doubt",  # skeptical, open, uncertain
+    "earlier",  # says that this is not the newest revision
     "match",  # found by the search
     "match-here",  # the match the reader is at
     "lost",  # rests on nothing that is not set aside; a line below says so

@@ -74,7 +74,7 @@ def event_items(
         if any(heading):
             lines.append(Content.styled(" ".join(filter(None, heading)), "label"))
         last = number + 1 == len(events)
-        text = column.said(event).wrap(max(1, room))
+        text = column.said(event).wrap(max(1, room)) + column.corrections(event, room)
         text = [Content(" " * indent) + line for line in text]
         text += [Content("")] * (len(day) - len(text))
         for row, line in enumerate(column.signed(text, event)):

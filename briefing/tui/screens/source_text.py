@@ -136,7 +136,7 @@ class SourceTextScreen(Paging[Bearer | None], Copying, inherit_bindings=False):
         super().__init__(keymap)
         self._asked_at: int | None = None
         """The paragraph from which words are asked for; None where none are."""
-        self._head = PageHead(partial(head_items, use.source))
+        self._head = PageHead(partial(head_items, use))
         stop = use.stop_of(evidence)
         self._pane = _SourcePane(use, stop, said, served=served)
         named = None if evidence is None else evidence.paragraph

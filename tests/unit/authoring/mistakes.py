@@ -73,7 +73,7 @@ MISTAKES: Final = (
             "duplicate-field: Keep one"),
     Mistake("unknown field", GAUGE, "actors: → ‸actor:", "unknown-field: Write “actors”."),
     Mistake("field of another kind", GAUGE, "actors: → ‸stance: silent\nactors:",
-            "unknown-field: Write one of: title, status, actors, tags, written-by, figures, by"),
+            "unknown-field: Write one of: title, status, actors, tags, written-by, was, figures"),
     Mistake("label that is no letters", HERALD, "label: VP → label: ‸V-P",
             "bad-label: such as W for the Weekly"),
     Mistake("label of another source", HERALD, "label: VP → label: ‸TH",

@@ -33,10 +33,18 @@ def test_addresses_are_offered_step_by_step(library: Library) -> None:
         "two-towns/terms/turbines",
     ]
     assert addresses(library, "two-towns/nope/") == []
+    assert addresses(library, "two-towns/share#summer@") == ["two-towns/share#summer@1"]
+    assert addresses(library, "two-towns@") == ["two-towns@1"]
 
 
 def test_the_keys_of_the_counts_are_offered() -> None:
     assert {"altered", "single-source", "uncited"} <= set(counts())
+
+
+def test_the_saved_searches_are_offered(home: Path) -> None:
+    assert list(completers()[Completes.SAVED]()) == []
+    (home / "searches.txt").write_text("# mine\nnew doubts: in:skeptics is:unread\nwater: water\n")
+    assert list(completers()[Completes.SAVED]()) == ["new doubts", "water"]
 
 
 @pytest.mark.usefixtures("library")

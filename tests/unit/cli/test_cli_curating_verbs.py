@@ -102,9 +102,9 @@ def test_publish_refuses_two_folders_of_one_name(run: Run, draft: Path, home: Pa
     assert not (home / "library").exists()
 
 
-def test_publish_never_goes_to_a_temporary_library(run: Run, home: Path) -> None:
+def test_publish_never_goes_to_a_temporary_library(run: Run, home: Path, draft: Path) -> None:
     (home / "library").write_text("a file where a folder should be")
-    code, out, err = run("publish", str(TWO_TOWNS))
+    code, out, err = run("publish", str(draft))
     assert (code, out) == (1, "")
     assert err.count("\n") == 1
 

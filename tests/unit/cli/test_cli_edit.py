@@ -9,7 +9,7 @@ import pytest
 
 from briefing.authoring.load import load_briefing
 from briefing.authoring.writing import JOURNAL_NAME
-from briefing.views.verbs import EDITS, VERBS
+from briefing.views.verb_table import EDITS, VERBS
 from tests.samples import TWO_TOWNS
 from tests.unit.cli.conftest import Run
 from tests.unit.desk.folders import contents, copied
@@ -72,7 +72,11 @@ def test_a_dry_run_prints_what_would_change(run: Run, folder: Path) -> None:
         "+  - {id: reactions, title: Who says what, cards: [hilltop-council, rivers-union, fishers,"
         " lakeside-council], short: view}\n"
         "   - {id: doubts, kind: skeptics, title: Who doubts it and why, short: view}\n"
-        "rename cards/reactions/anglers.md to cards/reactions/fishers.md\n"
+        f"--- {folder}/cards/reactions/anglers.md\n+++ {folder}/cards/reactions/fishers.md\n"
+        "@@ -5,2 +5,3 @@\n date: 2024-04-28\n+was: [anglers]\n ---\n"
+    )
+    assert run("edit", str(folder), "move", "dam", "side-deals", "--dry-run").out.endswith(
+        "rename cards/background/dam.md to cards/side-deals/dam.md\n"
     )
 
 

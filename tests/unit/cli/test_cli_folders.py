@@ -93,7 +93,7 @@ def test_errors_are_told_as_check_tells_them(run: Run, folder: Path) -> None:
         (("show", "./nowhere"), 1, "a folder of one has a file briefing.md."),
         (("show", "content/nowhere"), 1, "There is no briefing “content” in the library."),
         (("show", "content/my-topic/term"), 1, "did you mean “terms”?"),
-        (("show", "content/my-topic", "--revision", "1"), 2, "--revision is for what is published"),
+        (("show", "content/my-topic", "--revision", "1"), 2, "revisions are of what is published"),
         (("figures", "content/my-topic/terms"), 2, "name the whole."),
         (("show", "./" + "x" * 300), 1, "a folder of one has a file briefing.md."),
     ],

@@ -32,6 +32,13 @@ COMMANDS = [
     ["search", "the", "--json"],
     *(["figures", "two-towns", "--format", form] for form in ("text", "csv", "json")),
     *(["evidence", "two-towns", "--format", form] for form in ("text", "json")),
+    ["log", "two-towns"],
+    ["log", "two-towns", "--json"],
+    ["diff", "two-towns", "1", "2", "--all"],
+    ["diff", "two-towns", "1", "2", "--json"],
+    ["changes", "two-towns", "--since", "1"],
+    ["figures", "two-towns", "--history"],
+    *(["digest", "--format", form] for form in ("text", "md", "json")),
     *(["without", "two-towns", "herald", "--format", form] for form in ("text", "json")),
 ]
 
@@ -50,6 +57,21 @@ TYPED = [
     ["evidence", "{}"],
     ["evidence", "two-towns/terms/share#{}"],
     ["without", "two-towns", "{}"],
+    ["show", "two-towns", "--as-of", "{}"],
+    ["show", "two-towns/share#{}@1"],
+    ["show", "two-towns/{}@1"],
+    ["log", "{}"],
+    ["digest", "--since", "{}"],
+    ["watch", "{}"],
+    ["watch", "--saved", "{}"],
+    ["search", "dam", "--as-of", "{}"],
+    ["actor", "mayor", "two-towns", "--as-of", "{}"],
+    ["changes", "{}"],
+    ["changes", "two-towns", "--since", "{}"],
+    ["diff", "two-towns", "{}", "1"],
+    ["diff", "{}", "1", "1"],
+    ["resolve", "{}"],
+    ["resolve", "two-towns/share#summer@1{}"],
     ["anchor", "{}", "--corpus", "."],
     ["check", "two-towns", "--corpus", "{}"],
     ["check", "{}"],
@@ -61,9 +83,11 @@ TYPED = [
 
 @pytest.mark.parametrize("number", range(len(SHORT)))
 def test_no_control_character_of_a_briefing_gets_out(run: Run, home: Path, number: int) -> None:
-    Library(home / "library").publish(
-        [worded(ALL_FIELDS, lambda words: f"{words} {SHORT[number]}")]
-    )
+    library = Library(home / "library")
+    for before in ("Earlier", ""):
+        library.publish(
+            [worded(ALL_FIELDS, lambda words: f"{before} {words} {SHORT[number]}")]  # noqa: B023
+        )
     for command in COMMANDS:
         code, out, err = run(*command)
         assert code == 0, command

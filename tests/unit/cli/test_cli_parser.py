@@ -85,7 +85,8 @@ def test_a_server_offers_every_verb_that_touches_no_file_of_whoever_runs_it() ->
     assert set(OFFERED) == {name for name, verb in ALL_VERBS.items() if not verb.local}
     assert list(OFFERED) == [
         *("list", "show", "search", "figures"),
-        *("actor", "export", "evidence", "health", "without"),
+        *("actor", "export", "evidence", "health", "without", "log", "changes", "diff"),
+        *("resolve", "digest", "watch"),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from .conftest import Run
 
 
 @pytest.fixture
-def library(home: Path, run: Run) -> Path:
-    """A library of ours alone, with something published."""
-    assert run("publish", str(TWO_TOWNS)).err == ""
+def library(home: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library of ours alone, with something published out of the folder we are in."""
+    shutil.copytree(TWO_TOWNS, home / "two-towns")
+    monkeypatch.chdir(home)
+    assert run("publish", "two-towns").err == ""
     return home / "library"
 
 
@@ -34,7 +37,7 @@ def warning(folder: Path) -> str:
         ("search", "is:bookmarked"),
         ("search", "dam", "--briefing", "two-towns"),
         ("search", "is:bookmarked", "--briefing", "two-towns"),
-        ("publish", str(TWO_TOWNS)),
+        ("publish", "two-towns"),
     ],
     ids=" ".join,
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -11,20 +12,32 @@ import pytest
 
 from briefing.library.library import Say
 from briefing.settings.config import Config
+from briefing.tui.next_start import NextStart
 from briefing.tui.session import Session
+from briefing.views.moments import AsOf
 
 from .conftest import Outcome, Run
 
 Opened = list[tuple[Session, str | None]]
+AsOfs = list[tuple[AsOf | None, Sequence[str]]]
 
 
 @pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
+def as_ofs() -> AsOfs:
+    """Of each opening, as of when, and the words by which the next start is known."""
+    return []
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch, as_ofs: AsOfs) -> Opened:
     """Every opening of the reader."""
     calls: Opened = []
 
-    def read(session: Session, name: str | None, say: Say, _: object) -> int:
+    def read(
+        session: Session, name: str | None, say: Say, next_start: NextStart, as_of: AsOf | None
+    ) -> int:
         calls.append((session, name))
+        as_ofs.append((as_of, next_start.words))
         return 0
 
     app = ModuleType("briefing.tui.app")
@@ -182,8 +195,11 @@ def test_the_next_start_is_prepared_only_for_the_same_configuration(
 ) -> None:
     prepared: list[Callable[[], Session | None]] = []
 
-    def prepare(begin_again: Callable[[], Session | None], *_: object) -> None:
+    def prepare(
+        begin_again: Callable[[], Session | None], words: Sequence[str], name: str | None
+    ) -> NextStart:
         prepared.append(begin_again)
+        return NextStart(begin_again, words, name)
 
     monkeypatch.setattr("briefing.tui.next_start.NextStart", prepare)
     assert at_terminal("two-towns").code == 0
@@ -191,3 +207,41 @@ def test_the_next_start_is_prepared_only_for_the_same_configuration(
     assert begin_again() is not None
     (home / "config.toml").write_text("mouse = false\n")
     assert begin_again() is None
+
+
+@pytest.mark.usefixtures("opened")
+@pytest.mark.parametrize(
+    ("words", "as_of", "left"),
+    [
+        (["two-towns", "--as-of", "2"], 2, ["two-towns"]),
+        (["--as-of", "2", "two-towns"], 2, ["two-towns"]),
+        (["read", "--as-of=2024-05", "two-towns"], date(2024, 5, 31), ["read", "two-towns"]),
+        (["--revision=1", "--no-mouse", "two-towns"], 1, ["--no-mouse", "two-towns"]),
+        (["two-towns/terms", "--revision", "2024-05-03"], date(2024, 5, 3), ["two-towns/terms"]),
+        (["two-towns/share@1"], None, ["two-towns/share@1"]),
+        (["two-towns"], None, ["two-towns"]),
+    ],
+)
+def test_an_earlier_revision_is_read_and_no_later_start_begins_there(
+    at_terminal: Run, as_ofs: AsOfs, words: list[str], as_of: AsOf, left: list[str]
+) -> None:
+    assert at_terminal(*words).code == 0
+    assert as_ofs == [(as_of, left)]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--as-of", "2"], "Name the briefing"),
+        (["two-towns", "--as-of", "x"], "“x” is neither the number of a revision nor a day"),
+        (["two-towns", "--as-of"], "expected one argument"),
+        (["two-twons", "--as-of", "2"], "did you mean “two-towns”?"),
+    ],
+)
+def test_what_names_no_revision_is_wrong(
+    at_terminal: Run, opened: Opened, words: list[str], said: str
+) -> None:
+    code, _, err = at_terminal(*words)
+    assert code == 2
+    assert said in " ".join(err.split())
+    assert not opened

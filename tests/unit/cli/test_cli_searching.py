@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from briefing.library.changes.comparing import Comparison
+from briefing.library.library import Library
+from briefing.library.reader_tables import Place
 from briefing.library.state import ReaderState
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.index.results import Results
@@ -21,6 +24,8 @@ from briefing.search.query import QueryError
 from briefing.views.context import Context
 from briefing.views.indexing import INDEX_FILE
 from briefing.views.search import fault_lines
+from tests.revising import second
+from tests.samples import two_towns
 from tests.unit.cli.conftest import Run
 
 
@@ -86,6 +91,32 @@ def test_marks_of_the_reader_are_known(run: Run, home: Path) -> None:
         out = run("search", "is:bookmarked", *where).out
         assert out.count("Address: ") == 1
         assert "two-towns/terms/turbines" in out
+
+
+def test_what_has_changed_since_the_reader_read_it_is_known(run: Run, home: Path) -> None:
+    library = Library(home / "library")
+    library.publish([two_towns()])
+    library.publish([second()])
+    for where in ((), ("--briefing", "two-towns")):
+        for asked in ("is:changed", "since:last"):
+            code, _, err = run("search", asked, *where)
+            assert (code, err) == (1, f"Nothing found for “{asked}”.\n")
+    state = ReaderState.open(home / "state" / "reader.json")
+    state.remember("two-towns", Place(section="terms", card="share"), 1)
+    for where in ((), ("--briefing", "two-towns")):
+        for asked in ("is:changed", "since:last", "since:1"):
+            out = run("search", asked, *where).out
+            assert out.count("Address: ") == len(changed(library)), asked
+    for where in ((), ("--briefing", "two-towns")):
+        assert run("search", "since:x", *where).code == 2
+    code, _, err = run("search", "since:7", "--briefing", "two-towns")
+    assert code == 2
+    assert "“two-towns” has no revision 7; it has 1, 2." in " ".join(err.split())
+
+
+def changed(library: Library) -> set[str]:
+    briefings = (library.open("two-towns", number).briefing for number in (1, 2))
+    return set(Comparison(*briefings).cards)
 
 
 def test_marks_that_cannot_be_read_are_told(run: Run, home: Path) -> None:

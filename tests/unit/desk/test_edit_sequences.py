@@ -27,6 +27,7 @@ from briefing.authoring.problems import IdKind
 from briefing.desk.arranging import delete, key_figures, move, order, set_field, short
 from briefing.desk.edits import Edit, EditRefusedError, History, apply, reversed_
 from briefing.desk.joining import merge, split
+from briefing.desk.recording import correct, retract, today
 from briefing.desk.renaming import rename
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Disagreement
@@ -66,6 +67,26 @@ def referred(briefing: Briefing) -> list[str]:
     return sorted(named[one] for one in names)
 
 
+def corrected(briefing: Briefing) -> Counter[str]:
+    """What was corrected and is there, by its words."""
+    texts = {
+        f"{card.id}#{claim.id}": claim.text for _, card in briefing.cards() for claim in card.claims
+    }
+    return Counter(texts[one.claim] for one in briefing.corrections if one.claim in texts)
+
+
+def found(briefing: Briefing, key: str) -> str | None:
+    """What is said now by what had a key once, as cards and claims say what they were before."""
+    card_id, _, item = key.partition("#")
+    for _, card in briefing.cards():
+        for claim in card.claims:
+            former = {one if "#" in one else f"{card.id}#{one}" for one in claim.was}
+            if key in (f"{card.id}#{claim.id}", *former):
+                return claim.text
+    renamed = (card.id for _, card in briefing.cards() if card_id in card.was)
+    return next((text for one in renamed if (text := found(briefing, f"{one}#{item}"))), None)
+
+
 class Desk(RuleBasedStateMachine):
     """A folder that is edited: each rule is an operation on what there is."""
 
@@ -78,6 +99,8 @@ class Desk(RuleBasedStateMachine):
         self.edits = 0
         self.number = 0
         self.look()
+        stops = self.briefing.cards()
+        self.first = {f"{card.id}#{one.id}": one.text for _, card in stops for one in card.claims}
 
     def look(self) -> None:
         self.now: Loaded = load_briefing(self.folder)
@@ -122,6 +145,8 @@ class Desk(RuleBasedStateMachine):
         if make is delete:
             assert not Counter(referred(self.briefing)) - Counter(referred(before))
         else:
+            assert corrected(self.briefing) >= corrected(before)
+            assert len(self.briefing.retractions) >= len(before.retractions)
             assert referred(self.briefing) == referred(before)
             assert claim_texts(self.briefing) == claim_texts(before)
             assert len(self.briefing.figures) == len(before.figures)
@@ -138,6 +163,12 @@ class Desk(RuleBasedStateMachine):
             *("one-sided-short", "missing-short", "stale-anchor"),
             "bottom-line-length",
         }
+
+    @invariant()
+    def what_is_left_is_found_by_what_it_was_called(self) -> None:
+        texts = claim_texts(self.briefing) if hasattr(self, "folder") else {}
+        for key, text in self.first.items() if texts else ():
+            assert text not in texts or found(self.briefing, key) == text
 
     @rule(data=st.data(), kind=st.sampled_from(["card", "source", "actor", "figure", "section"]))
     def rename(self, data: st.DataObject, kind: str) -> None:
@@ -267,6 +298,19 @@ class Desk(RuleBasedStateMachine):
         if self.do(set_field, card, "title", title):
             assert title in [one.title for _, one in self.briefing.cards() if one.id == card]
 
+    @rule(data=st.data())
+    def correct(self, data: st.DataObject) -> None:
+        claim, before = self.draw_claim(data), len(self.briefing.corrections)
+        if self.do(correct, claim, f"Before {self.new_id()}.", "a slip", today()):
+            assert len(self.briefing.corrections) == before + 1
+            assert self.briefing.corrections_by_claim[claim]
+
+    @rule(data=st.data())
+    def retract(self, data: st.DataObject) -> None:
+        source = self.draw(data, IdKind.SOURCE)
+        if self.do(retract, source, "made up", today()):
+            assert source in self.briefing.retracted
+
     @precondition(lambda self: self.edits)
     @rule()
     def undo_and_redo(self) -> None:
@@ -278,11 +322,12 @@ class Desk(RuleBasedStateMachine):
 
 
 def normal(files: Iterable[bytes | None], *ids: str) -> list[str]:
-    """The lines of files without some ids, fingerprints, and a kind or order that is said now."""
+    """The lines of files without some ids, fingerprints, and what is only said now."""
     text = "\n".join(data.decode() for data in files if data)
     text = re.sub(rf"(?<![a-z0-9-])({'|'.join(ids)})(?![a-z0-9-])", "*", text.replace("\r", ""))
     text = re.sub(r'"(of|passages)":"[0-9a-f]{64}"', "", text)
     text = re.sub(r",? *kind: [a-z*-]+| *cards: \[[a-z0-9*, -]*\],?", "", text)
+    text = re.sub(r"^was: \[.*\]$", "", text, flags=re.MULTILINE)
     return [line.rstrip(" ,}") for line in text.split("\n") if line.strip()]
 
 

@@ -10,13 +10,16 @@ import msgspec
 import pytest
 
 from briefing.authoring.anchor_lock import LOCK_NAME
+from briefing.authoring.corrections import CORRECTIONS_NAME
 from briefing.authoring.load import load_briefing
 from briefing.authoring.review_lock import REVIEWS_NAME
 from briefing.desk.arranging import accept, delete, key_figures, move, order, set_field, short
 from briefing.desk.edits import Edit, EditRefusedError, apply, reversed_
 from briefing.desk.joining import merge, split
+from briefing.desk.recording import correct, retract
 from briefing.desk.renaming import rename
 from briefing.model.cards import Disagreement
+from briefing.model.dates import parse_date
 from briefing.model.vocabulary import ReviewKind
 from tests.unit.desk.folders import contents, copied, loaded, two_towns
 
@@ -130,7 +133,8 @@ def test_a_claim_without_an_id_is_given_one(folder: Path) -> None:
         "claims: [share#in-winter-the-shares,",
     )
     done(folder, rename, "share#in-winter-the-shares", "winter")
-    assert "are equal. [@herald, ¶3] ^winter\n" in text(folder, "cards/terms/share.md")
+    card = text(folder, "cards/terms/share.md")
+    assert "are equal. [@herald, ¶3] {was=in-winter-the-shares} ^winter\n" in card
     assert "claims: [share#winter," in text(folder, "cards/disagreements/share-or-level.md")
 
 
@@ -180,6 +184,153 @@ def test_a_file_in_the_way_stays(folder: Path) -> None:
     rewrite(folder, "briefing.md", "title: Background,", "title: Background, cards: [dam],")
     (folder / "cards/background/share.md").write_text("mine", "utf-8")
     assert "already" in refused(folder, move, "share", "background")
+
+
+# -- what something was called before --------------------------------------------------------------
+
+
+def test_what_is_renamed_says_what_it_was(folder: Path) -> None:
+    done(folder, rename, "share", "split-it")
+    done(folder, rename, "split-it", "halves")
+    assert "\nwas: [split-it, share]\n" in text(folder, "cards/terms/halves.md")
+    done(folder, rename, "halves", "share")
+    assert "\nwas: [halves, split-it]\n" in text(folder, "cards/terms/share.md")
+    assert not loaded(folder).void_sign_offs
+
+
+def test_a_claim_says_what_it_was_before_its_id_and_among_its_attributes(folder: Path) -> None:
+    done(folder, rename, "share#summer", "hot")
+    done(folder, rename, "share#hot", "june")
+    done(folder, rename, "share#we-trust-them-for", "trust")
+    card = text(folder, "cards/terms/share.md")
+    assert '¶4] {was="hot summer"} ^june\n' in card
+    assert "¶5] {was=we-trust-them-for speaker=mayor date=2024-05-01} ^trust\n" in card
+    done(folder, rename, "share#june", "summer")
+    assert '¶4] {was="june hot"} ^summer\n' in text(folder, "cards/terms/share.md")
+
+
+def test_what_was_split_off_and_merged_again_has_its_id_back(folder: Path) -> None:
+    done(folder, split, "share#in-winter-the-shares", "winter", "In winter")
+    done(folder, merge, "winter", "share")
+    card = text(folder, "cards/terms/share.md")
+    assert "are equal. [@herald, ¶3] {was=winter#in-winter-the-shares}\n" in card
+    assert "\nwas: [winter]\n" in card
+    share = loaded(folder).sections[2].cards[0]
+    assert [one.id for one in share.claims][1] == "in-winter-the-shares"
+
+
+def test_an_id_that_something_else_had_is_not_given_again(folder: Path) -> None:
+    done(folder, rename, "share", "halves")
+    why = refused(folder, rename, "duration", "share")
+    assert why.startswith("cards/terms/halves.md:")
+    assert "was the card “share” before" in why
+    done(folder, rename, "halves#summer", "hot")
+    why = refused(folder, rename, "halves#in-winter-the-shares", "summer")
+    assert "was the claim “halves#summer” before" in why
+    assert "“share” before" in refused(folder, split, "halves#hot", "share", "Again")
+
+
+# -- what was wrong --------------------------------------------------------------------------------
+
+DAY = parse_date("2024-05-03")
+
+
+def records(folder: Path) -> str:
+    return text(folder, CORRECTIONS_NAME)
+
+
+def test_a_source_is_retracted_once(folder: Path) -> None:
+    before = text(folder, "sources.yaml")
+    done(folder, retract, "post", "Its author: made up", DAY)
+    assert records(folder) == (
+        'retractions:\n  - {source: post, reason: "Its author: made up", on: 2024-05-03}\n'
+    )
+    assert text(folder, "sources.yaml") == before
+    done(folder, retract, "herald", "withdrawn by the paper", DAY)
+    assert loaded(folder).retracted == {"post", "herald"}
+    assert "retracted already, on 2024-05-03" in refused(folder, retract, "post", "again", DAY)
+    assert "no source “pots”. Write “post”." in refused(folder, retract, "pots", "x", DAY)
+    assert "Give a reason" in refused(folder, retract, "engineers", " ", DAY)
+    assert "never closed" in refused(folder, retract, "engineers", "“open", DAY)
+    assert "characters that YAML" in refused(folder, retract, "engineers", "a\x1b[31m", DAY)
+
+
+def test_what_was_wrong_is_recorded_when_it_is_mended(folder: Path) -> None:
+    now = "In winter the shares are equal."
+    why = refused(folder, correct, "share#in-winter-the-shares", now, "a slip", DAY)
+    assert "still says" in why
+    assert "Mend the sentence first" in why
+    done(folder, correct, "share#in-winter-the-shares", "In winter it has more.", "a slip", DAY)
+    assert records(folder) == (
+        "corrections:\n  - {claim: share#in-winter-the-shares, was: In winter it has more.,"
+        " reason: a slip, on: 2024-05-03}\n"
+    )
+    assert "are equal. [@herald, ¶3] ^in-winter-the-shares\n" in text(
+        folder, "cards/terms/share.md"
+    )
+    assert not loaded(folder).void_sign_offs
+    again = ("share#in-winter-the-shares", "In winter it  has more.", "again", DAY)
+    assert "recorded already, on 2024-05-03" in refused(folder, correct, *again)
+    done(folder, correct, "share#figure:water-share", "50 per cent", "a slip", DAY)
+    done(folder, correct, "day-of-signature#position:0", "On Monday", "a slip", DAY)
+    assert len(loaded(folder).corrections) == 3
+
+
+@pytest.mark.parametrize(
+    ("claim", "was", "why"),
+    [
+        ("share#sumer", "A.", "no claim or figure “share#sumer”. Write “share#summer”."),
+        ("share", "A.", "There is no claim or figure “share”"),
+        ("actor:mayor#name:0", "A.", "There is no claim or figure"),
+        ("share#figure:water-share", "about 66.6 per cent", "still says “about 66.6 per cent”"),
+        ("share#summer", "", "Give what it said"),
+        ("share#summer", "a\x1b[31m", "characters that YAML"),
+    ],
+)
+def test_a_correction_is_refused_with_a_reason(
+    folder: Path, claim: str, was: str, why: str
+) -> None:
+    assert why in refused(folder, correct, claim, was, "a slip", DAY)
+
+
+def test_what_is_in_a_draft_is_not_corrected(folder: Path) -> None:
+    rewrite(folder, "cards/terms/turbines.md", "title:", "status: draft\ntitle:")
+    rewrite(folder, "briefing.md", " turbines-total,", "")
+    assert "is in a draft" in refused(folder, correct, "turbines#crews", "A.", "a slip", DAY)
+
+
+def test_records_follow_what_they_name(folder: Path) -> None:
+    done(folder, correct, "share#summer", "It takes half.", "a slip", DAY)
+    done(folder, correct, "share#figure:water-share", "50 per cent", "a slip", DAY)
+    done(folder, retract, "post", "made up", DAY)
+    done(folder, rename, "share", "halves")
+    done(folder, rename, "halves#summer", "hot")
+    done(folder, rename, "source:post", "mail")
+    done(folder, rename, "figure:water-share", "part")
+    done(folder, split, "halves#hot", "cool", "New")
+    briefing = loaded(folder)
+    assert [one.claim for one in briefing.corrections] == ["cool#hot", "halves#figure:part"]
+    assert briefing.retracted == {"mail"}
+
+
+def test_what_was_wrong_is_kept_where_it_is_deleted(folder: Path) -> None:
+    done(folder, correct, "ferry#the-ferry-is-a", "A.", "a slip", DAY)
+    done(folder, correct, "turbines#crews", "B.", "a slip", DAY)
+    done(folder, delete, "turbines#crews")
+    assert "claim: turbines#crews, was: B., reason: a slip, on: 2024-05-03, withdrawn: yes" in (
+        records(folder)
+    )
+    done(folder, delete, "section:side-deals")
+    assert records(folder).count("withdrawn: yes") == 2
+    codes = {one.code for one in load_briefing(folder).problems}
+    assert not codes & {"unknown-corrected", "not-withdrawn"}
+
+
+def test_a_retracted_source_stays_when_nothing_cites_it(folder: Path) -> None:
+    radio = "radio: {type: report, title: A, container-title: B}\nherald:"
+    rewrite(folder, "sources.yaml", "herald:", radio)
+    done(folder, retract, "radio", "made up", DAY)
+    assert "still referred to in corrections.yaml:2." in refused(folder, delete, "source:radio")
 
 
 # -- move, order, short, key figures ---------------------------------------------------------------
@@ -268,7 +419,9 @@ def test_references_to_a_merged_card_follow_also_where_ids_clash(folder: Path) -
         "claims: [turbines#summer-2, turbines#summer, turbines#lakeside-keeps-three-of,"
         " turbines#figure:water-share]" in card
     )
-    assert "¶4] ^summer-2\n" in text(folder, "cards/terms/turbines.md")
+    card = text(folder, "cards/terms/turbines.md")
+    assert "¶4] {was=share#summer} ^summer-2\n" in card
+    assert "was: [share]\n" in card
 
 
 def test_two_cards_that_say_different_things_are_not_merged(folder: Path) -> None:
@@ -291,9 +444,10 @@ def test_a_split_card_takes_claims_with_what_names_them(folder: Path) -> None:
     assert text(folder, "cards/terms/winter.md") == (
         '---\ntitle: "In winter: all is equal"\nactors: [lakeside, hilltop]\n'
         "tags: [water, summer]\n---\n"
-        "- In winter the shares are equal. [@herald, ¶3]\n- Either side may leave with a"
-        " year's notice. [@herald, ¶3; contradicts @post, ¶6]\n\n> We trust them for now."
-        " [@post, ¶5] {speaker=mayor date=2024-05-01}\n"
+        "- In winter the shares are equal. [@herald, ¶3] {was=share#in-winter-the-shares}\n"
+        "- Either side may leave with a year's notice. [@herald, ¶3; contradicts @post, ¶6]"
+        " {was=share#either-side-may-leave}\n\n> We trust them for now."
+        " [@post, ¶5] {was=share#we-trust-them-for speaker=mayor date=2024-05-01}\n"
     )
     assert text(folder, "cards/terms/share.md").endswith("^summer\n")
     card = text(folder, "cards/disagreements/share-or-level.md")

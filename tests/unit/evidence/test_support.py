@@ -228,7 +228,7 @@ def test_the_worst_outcome_is_the_one_to_name(outcomes: dict[Outcome, int], wors
 def fates_of(briefing: Briefing, aside: Collection[str]) -> dict[str, Fate]:
     """What becomes of each claim, figure and position that anything supports, by its key."""
     found = (one for one in bearers(briefing) if supporting(one) and one.card is not None)
-    return {one.key: fate_of(one, aside) for one in found}
+    return {one.key: fate_of(one, aside, ()) for one in found}
 
 
 def test_each_claim_of_a_briefing_loses_what_the_source_alone_supports(two_towns: Briefing) -> None:
@@ -304,7 +304,15 @@ def test_setting_more_aside_never_brings_anything_back(two_towns: Briefing) -> N
 )
 def test_the_fate_of_what_rests_on_sources(cited: str, aside: str, fate: Fate) -> None:
     evidence = [Evidence(source=key) for key in cited.split()]
-    assert fate_of(Bearer(BearerKind.CLAIM, "c", "C", evidence), aside.split()) is fate
+    assert fate_of(Bearer(BearerKind.CLAIM, "c", "C", evidence), aside.split(), ()) is fate
+
+
+def test_what_is_retracted_counts_neither_before_nor_after() -> None:
+    evidence = [Evidence(source=key) for key in ("herald", "post", "radio")]
+    bearer = Bearer(BearerKind.CLAIM, "c", "C", evidence)
+    assert fate_of(bearer, ["post"], ["radio"]) is Fate.SINGLE
+    assert fate_of(bearer, ["post"], ["herald", "radio"]) is Fate.LOST
+    assert fate_of(bearer, ["post"], ["post"]) is Fate.KEPT
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from briefing.library.errors import NewerRevisionError
 from briefing.library.files import BRIEFING_FILE
-from briefing.library.library import Library, PublishOutcome
+from briefing.library.library import Library, PublishOutcome, Submission
 from briefing.library.state import ReaderState
 from briefing.library.storage import exclusive
 from tests.unit.library.samples import make_briefing
@@ -31,6 +32,31 @@ def publish(folder: Path, worker: int) -> None:
 def publish_the_same(folder: Path, _: int) -> None:
     """Publish what everybody else publishes."""
     Library(folder).publish([make_briefing(f"topic-{n}") for n in range(ROUNDS)])
+
+
+def add_to_what_is_there(folder: Path, worker: int) -> None:
+    """Add words of our own to what is published, time and again; begin anew where it has changed.
+
+    As one does with a folder: what one has read is what one may replace.
+    """
+    library = Library(folder)
+    for turn in range(ROUNDS):
+        while True:
+            seen = library.open("shared")
+            words = f"{library.files('shared', seen.number)['words'].decode()} {worker}-{turn}"
+            try:
+                library.publish([with_words(words, seen.number)])
+                break
+            except NewerRevisionError:
+                continue
+
+
+def with_words(words: str, over: int) -> Submission:
+    return Submission(
+        briefing=make_briefing("shared", words),
+        files={"words": words.encode()},
+        may_replace=lambda current: current.revision.number == over,
+    )
 
 
 def mark(file: Path, worker: int) -> None:
@@ -86,6 +112,20 @@ def test_publishers_at_once_lose_nothing(tmp_path: Path) -> None:
     for worker in range(PROCESSES):
         assert library.revisions(f"own-{worker}") == list(range(1, 1 + ROUNDS))
     assert len(library.entries()) == 1 + PROCESSES
+
+
+def test_publishers_who_build_on_each_other_undo_nothing(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    library.publish([with_words("to begin with", 0)])
+    at_once(add_to_what_is_there, tmp_path)
+    words = library.files("shared")["words"].decode().removeprefix("to begin with ").split()
+    assert sorted(words) == sorted(
+        f"{worker}-{turn}" for worker in range(PROCESSES) for turn in range(ROUNDS)
+    )
+    assert library.revisions("shared") == list(range(1, 2 + PROCESSES * ROUNDS))
+    for number in library.revisions("shared"):
+        found = library.files("shared", number)["words"].decode()
+        assert library.open("shared", number).briefing == make_briefing("shared", found)
 
 
 def test_publishers_of_the_same_make_one_revision(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Libraries, states and served marks that version 0.1 wrote open unchanged."""
+"""Libraries, states and served marks that earlier versions wrote open unchanged."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from briefing.library.library import Library, PublishOutcome
-from briefing.library.state import Place, ReaderState
+from briefing.library.errors import NoFilesError
+from briefing.library.library import Library, PublishOutcome, Submission
+from briefing.library.reader_tables import Place
+from briefing.library.state import ReaderState
 from briefing.serve.marks import folder_of_marks, open_marks, prepare_marks
 from briefing.tui.reader.state import marks_of
 
@@ -72,8 +74,38 @@ def test_publishing_over_them_keeps_the_old_file_as_it_was(written: Path) -> Non
     (changed,) = library.publish([msgspec.structs.replace(briefing, title="Another")])
     assert (changed.outcome, changed.number) == (PublishOutcome.CHANGED, 3)
     assert (written / "library" / "revisions" / "two-towns" / "0002.json").read_bytes() == before
-    assert format_of(current) == 2
+    assert format_of(current) == 3
     assert library.open("two-towns", 2).briefing == briefing
+
+
+def test_a_library_from_before_files_were_kept_opens_and_says_that_it_has_none(
+    tmp_path: Path,
+) -> None:
+    before = WRITTEN.with_name("format-2") / "library"
+    library = Library(Path(shutil.copytree(before, tmp_path / "library")))
+    file = library.folder / "briefings" / "two-towns.json"
+    assert format_of(file) == format_of(library.folder / "revisions/two-towns/0001.json") == 2
+    assert library.revisions("two-towns") == [1, 2]
+    first, second = library.open("two-towns", 1), library.open("two-towns")
+    assert (first.note, second.withdrawals) == ("", ())
+    assert first.briefing.title == "Lakeside and Hilltop talk about the dam"
+    digest = "54750223f086f3a40a7a7184cfaa1e3a3e2781ebe8e431100cb6e526281e2458"
+    assert second.briefing.digest == digest
+    assert [(one.number, one.problem) for one in library.history("two-towns")] == [
+        (1, None),
+        (2, None),
+    ]
+    for number in (1, 2):
+        with pytest.raises(NoFilesError, match=f"Revision {number} of “two-towns” has no files"):
+            library.files("two-towns", number)
+
+    kept = file.read_bytes()
+    changed = msgspec.structs.replace(second.briefing, title="Another")
+    library.publish([Submission(briefing=changed, files={"briefing.md": b"Another"})])
+    assert library.files("two-towns") == {"briefing.md": b"Another"}
+    assert (library.folder / "revisions/two-towns/0002.json").read_bytes() == kept
+    with pytest.raises(NoFilesError):
+        library.files("two-towns", 2)
 
 
 @pytest.mark.parametrize(

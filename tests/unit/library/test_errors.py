@@ -19,6 +19,7 @@ from briefing.library.errors import (
     UnconfirmedError,
 )
 from briefing.library.files import BRIEFING_FILE, CATALOGUE_FILE, EDITIONS_FILE
+from briefing.library.packs import PACK_FILE
 from briefing.library.state import STATE_FILE
 
 FILE = Path("/data/file.json")
@@ -101,8 +102,8 @@ def test_an_error_says_what_happened_and_what_to_do(error: LibraryError, sentenc
 
 
 def test_files_are_ours_alone_only_where_they_say_what_a_reader_did() -> None:
-    kinds = (BRIEFING_FILE, CATALOGUE_FILE, EDITIONS_FILE, STATE_FILE)
+    kinds = (BRIEFING_FILE, PACK_FILE, CATALOGUE_FILE, EDITIONS_FILE, STATE_FILE)
     assert [(kind.format, kind.oldest, kind.private) for kind in kinds] == [
-        *((2, 1, False), (2, 2, False)),
+        *((3, 1, False), (1, 1, False), (2, 2, False)),
         *((1, 1, False), (2, 1, True)),
     ]

@@ -42,7 +42,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ids.append(id_)
         return read_revision(path, id_)
 
-    monkeypatch.setattr("briefing.library.library.read_revision", note)
+    monkeypatch.setattr("briefing.library.revisions.read_revision", note)
     return ids
 
 
@@ -118,7 +118,7 @@ def test_a_revision_replaced_while_we_look_for_it_is_found(
             library.publish([make_briefing(words="two")])
         return found
 
-    monkeypatch.setattr("briefing.library.library.read_revision", look)
+    monkeypatch.setattr("briefing.library.revisions.read_revision", look)
 
     assert library.open("dam", 1).briefing == make_briefing(words="one")
 

@@ -18,7 +18,7 @@ from briefing.library.errors import (
     NotWrittenError,
     UnconfirmedError,
 )
-from briefing.library.library import Library, PublishOutcome
+from briefing.library.library import Library, PublishOutcome, Submission
 from tests.unit.library.samples import NOON, Steps, current, edit, make_briefing, snapshot
 
 
@@ -139,7 +139,7 @@ def test_an_earlier_revision_that_was_kept_before_a_kill_is_not_written_again(
 
 def test_a_newer_file_is_neither_read_nor_replaced(library: Library) -> None:
     library.publish([make_briefing()])
-    edit(current(library), lambda content: content["meta"]["1"].update(format=3))
+    edit(current(library), lambda content: content["meta"]["1"].update(format=4))
     before = snapshot(library.folder)
 
     with pytest.raises(NewerFormatError) as caught:
@@ -148,8 +148,8 @@ def test_a_newer_file_is_neither_read_nor_replaced(library: Library) -> None:
         library.publish([make_briefing(words="new")])
 
     assert str(caught.value) == (
-        f"“{current(library)}” was written by a newer version of briefing (format 3; this one reads"
-        " 2). Update briefing, or choose another library with --library."
+        f"“{current(library)}” was written by a newer version of briefing (format 4; this one reads"
+        " 3). Update briefing, or choose another library with --library."
     )
     assert snapshot(library.folder) == before
     (entry,) = library.entries()
@@ -188,10 +188,15 @@ def test_a_disk_that_fails_at_any_step_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     old, new = make_briefing(words="old"), make_briefing(words="new")
+    files = {
+        old: {"briefing.md": b"old", "actors.yaml": b"same"},
+        new: {"briefing.md": b"new", "actors.yaml": b"same"},
+    }
+    submissions = {one: Submission(briefing=one, files=files[one]) for one in (old, new)}
     failures = []
     for at in itertools.count():
         library = Library(tmp_path / str(at), patience=0.1)
-        library.publish([old], NOON)
+        library.publish([submissions[old]], NOON)
 
         def refuse(_: object) -> None:
             raise OSError(number, os.strerror(number))
@@ -200,17 +205,20 @@ def test_a_disk_that_fails_at_any_step_loses_nothing(
         with monkeypatch.context() as patch:
             steps.install(patch.setattr)
             try:
-                library.publish([new], NOON)
+                library.publish([submissions[new]], NOON)
             except LibraryError as error:
                 failures.append(type(error))
 
         found = library.open("dam")
         assert (found.number, found.briefing) in ((1, old), (2, new))
+        assert library.files("dam") == files[found.briefing]
         assert library.open("dam", 1).briefing == old
         assert not list(library.folder.rglob("*tmp*"))
-        library.publish([new])
+        library.publish([submissions[new]])
         assert library.open("dam").briefing == new
         assert library.revisions("dam") == [1, 2]
+        assert library.files("dam", 1) == files[old]
+        assert library.files("dam", 2) == files[new]
         assert [entry.revision for entry in library.entries()] == [2]
         if len(steps.taken) <= at:
             break

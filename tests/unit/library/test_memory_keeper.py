@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.library.state import (
+from briefing.library.reader_tables import (
     BOOKMARKS,
     READ,
     Change,
     MarkChange,
-    MemoryKeeper,
     Place,
     PlaceChange,
-    ReaderState,
-    StateFile,
     marks_of,
     place_of,
 )
+from briefing.library.state import MemoryKeeper, ReaderState, StateFile
 from tests.thorough import examples
 
 PLACE = Place(section="terms", card="a")
@@ -29,7 +28,13 @@ changes: st.SearchStrategy[list[Change]] = st.lists(
     st.builds(
         MarkChange, st.sampled_from((READ, BOOKMARKS)), ids, st.dictionaries(ids, st.none() | ids)
     )
-    | st.builds(PlaceChange, ids, st.builds(Place, section=ids, card=ids, claim=st.none() | ids)),
+    | st.builds(
+        PlaceChange,
+        ids,
+        st.builds(Place, section=ids, card=ids, claim=st.none() | ids),
+        st.integers(0, 3),
+        st.just(datetime(2024, 5, 1, tzinfo=UTC)),
+    ),
     max_size=6,
 )
 

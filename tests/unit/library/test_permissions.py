@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.library.state import Place, ReaderState
+from briefing.library.reader_tables import Place
+from briefing.library.state import ReaderState
 from briefing.library.storage import others_can_write
 
 OURS = os.geteuid()

@@ -73,7 +73,7 @@ def test_the_eight_opened_last_are_kept_in_memory(
         read.append(id_)
         return read_revision(path, id_)
 
-    monkeypatch.setattr("briefing.library.library.read_revision", note)
+    monkeypatch.setattr("briefing.library.revisions.read_revision", note)
     newest = [f"b{number}" for number in range(9, 1, -1)]
     assert [revision.briefing.id for revision in pinned.open_newest()] == newest
     read.clear()

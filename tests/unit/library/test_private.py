@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from briefing.library.state import Place, ReaderState
+from briefing.library.reader_tables import Place
+from briefing.library.state import ReaderState
 
 TOP = Place(section="terms", card="card-0")
 END = Place(section="terms", card="card-9", claim="c2")

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.library.state import STATE_FILE, Place, ReaderState
+from briefing.library.reader_tables import Place
+from briefing.library.state import STATE_FILE, ReaderState
 from briefing.library.storage import exclusive
 from tests.thorough import examples
 from tests.unit.library.samples import Steps, snapshot

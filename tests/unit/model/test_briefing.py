@@ -123,7 +123,7 @@ def test_what_a_briefing_is_asked_for_by_name() -> None:
         *(one.sources[1], one.not_held[0], None),
     ]
     assert [one.actor_name(id_) for id_ in ("mayor", "gone")] == ["Ann Lee", "gone"]
-    assert [source.key for source in one.undescribed] == ["post", "deal"]
+    assert [source.key for source in one.undescribed] == ["post", "radio", "deal"]
     assert [figure.id for figure in one.panel_figures()] == ["levy"]
     assert replace(one, key_figures=("gone", "share", "levy")).panel_figures() == [
         *(one.figures["share"], one.figures["levy"]),

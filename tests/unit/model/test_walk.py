@@ -49,7 +49,10 @@ def shown(part: Part) -> str:
                 "to: Ann Lee *commitment:0 →mayor",
                 "commitment: let the water through *commitment:0 (Commitment)",
                 "status: promised *commitment:0",
-                *CLAIMS,
+                CLAIMS[0],
+                "-corrected: 3 May 2024: it said “Lakeside takes the water.” The names were"
+                " exchanged. *c1",
+                *CLAIMS[1:],
                 "measure: Share of the water *figure:share (Figure)",
                 "amount: about 66.6 per cent *figure:share",
                 "-as of: 2024-05 *figure:share",

@@ -12,6 +12,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Card
 from briefing.model.claims import Claim, Evidence, Figure, Quote
 from briefing.model.dates import parse_date
+from briefing.model.records import Retraction
 from briefing.model.vocabulary import ActorType, DisagreementState, SectionKind, Support
 from briefing.search.facts import briefing_values, card_numbers, card_values
 from tests.samples import ALL_FIELDS, CLAIMS, DETAILS, FIGURES
@@ -44,7 +45,7 @@ def test_a_reaction_is_by_who_reacts_and_who_speaks_for_them() -> None:
         "tag": ["t", "u"],
         "kind": ["reaction"],
     }
-    assert card_numbers(card) == {
+    assert card_numbers(ALL_FIELDS, card) == {
         "date": ((day("2023-12-01"), day("2023-12-31")),),
         "sources": ((0, 0),),
     }
@@ -66,13 +67,13 @@ def test_figures_have_speakers_units_dates_and_amounts() -> None:
     assert (found["kind"], found["unit"]) == (["figure"], ["per cent", "francs"])
     assert found["source"] == ["herald|The Herald", "post|Post"]
     assert "country" not in found
-    assert card_numbers(card) == {
+    assert card_numbers(ALL_FIELDS, card) == {
         "date": ((day("2024-05-01"), day("2024-05-31")),),
         "fig": ((Decimal("66.6"), Decimal("66.6")), (3, 5000)),
         "sources": ((1, 1),),
     }
     bare = Figure(id="f", measure="m", unit="u")
-    assert card_numbers(Card(id="c", title="C", figures=(bare,))).keys() == {"sources"}
+    assert card_numbers(ALL_FIELDS, Card(id="c", title="C", figures=(bare,))).keys() == {"sources"}
 
 
 def test_claims_and_quotes_have_kinds_speakers_and_dates() -> None:
@@ -81,7 +82,9 @@ def test_claims_and_quotes_have_kinds_speakers_and_dates() -> None:
     lost = Quote(id="q", text="So.", speaker="gone", evidence=(Evidence(source="gone"),))
     found = values_of(Card(id="c", title="C", claims=(lost,), actors=("lost",)), SectionKind.TERMS)
     assert not {"by", "actor", "source", "country"} & found.keys()
-    dates = card_numbers(Card(id="c", title="C", claims=CLAIMS[:2] + CLAIMS[1:2]))["date"]
+    dates = card_numbers(ALL_FIELDS, Card(id="c", title="C", claims=CLAIMS[:2] + CLAIMS[1:2]))[
+        "date"
+    ]
     assert dates == ((day("2024-05-01"), day("2024-05-01")),)
 
 
@@ -90,7 +93,9 @@ def test_open_dates_reach_over_all_days() -> None:
         Claim(id="a", text="a", date=parse_date("../2024-05-01")),
         Claim(id="b", text="b", date=parse_date("2024-05-01/..")),
     )
-    (first, end), (start, last) = card_numbers(Card(id="c", title="C", claims=claims))["date"]
+    (first, end), (start, last) = card_numbers(ALL_FIELDS, Card(id="c", title="C", claims=claims))[
+        "date"
+    ]
     assert end == start == day("2024-05-01")
     assert first < day("0001-01-01")
     assert last > day("9999-12-31")
@@ -139,5 +144,20 @@ def test_what_a_briefing_knows_by_itself() -> None:
         *(("country", ("CH",), True), ("country", ("NO",), True)),
         ("country", ("Lakeside", "Seestadt"), False),
         *(("source", ("herald", "The Herald"), False), ("source", ("post", "Post"), False)),
+        ("source", ("radio", "Valley Radio"), False),
         ("briefing", ("two-towns", "Two towns share a dam"), False),
     ]
+
+
+def test_a_source_that_is_retracted_counts_for_nothing() -> None:
+    both = Claim(id="a", text="a", evidence=(Evidence(source="herald"), Evidence(source="post")))
+    against = Evidence(source="post", stance=Support.CONTRADICTS)
+    denied = Claim(id="b", text="b", evidence=(Evidence(source="herald"), against))
+    day = parse_date("2024-05-03")
+    gone = (Retraction(source="post", reason="made up", on=day),)
+    briefing = replace(ALL_FIELDS, retractions=gone)
+    for claim, before, after in ((both, 2, 1), (denied, 1, 1)):
+        card = Card(id="c", title="C", claims=(claim,))
+        assert card_numbers(ALL_FIELDS, card)["sources"] == ((Decimal(before), Decimal(before)),)
+        assert card_numbers(briefing, card)["sources"] == ((Decimal(after), Decimal(after)),)
+        assert values_of(card, SectionKind.TERMS, briefing)["is"] == ["single-source"]

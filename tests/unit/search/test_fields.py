@@ -17,7 +17,7 @@ from briefing.model.vocabulary import SectionKind, Support
 from briefing.search.facts import NAME, briefing_values
 from briefing.search.fields import FIELDS
 from briefing.search.finder import Finder
-from briefing.search.query import QueryError, State
+from briefing.search.query import Asked, QueryError, State
 from tests.samples import two_towns
 
 
@@ -28,8 +28,8 @@ def briefing() -> Briefing:
 
 @pytest.fixture(scope="module")
 def finder(briefing: Briefing) -> Finder:
-    def states(state: State) -> Collection[str] | None:
-        return {"share", "dam"} if state is State.BOOKMARKED else None
+    def states(asked: Asked) -> Collection[str] | None:
+        return {"share", "dam"} if asked is State.BOOKMARKED else None
 
     return Finder(briefing, states, today=lambda: date(2024, 6, 10))
 
@@ -163,7 +163,9 @@ def test_words_side_by_side_name_somebody_together_and_alternatives_do_not(
         ("country:XX", "There is: ", None),
         ("by:— x", "not a name", None),
         ("-(x or source:times)", "There is: herald, The Herald", None),
-        ("is:unread", "in the reader only", None),
+        ("is:unread", "“is:unread” works in the reader only", None),
+        ("is:changed", "“is:changed” works in the reader only", None),
+        ("since:last x", "“since:last” works in the reader only", None),
     ],
 )
 def test_what_nobody_knows_is_told_with_what_is_near(

@@ -17,10 +17,10 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim, Quote
 from briefing.model.vocabulary import ActorType, SectionKind
+from briefing.search.evaluate import refuse
 from briefing.search.finder import Finder
 from briefing.search.index import plan
 from briefing.search.index.building import update
-from briefing.search.index.keeper import refuse
 from briefing.search.index.reading import IndexReader
 from briefing.search.language import parse
 from briefing.search.query import Condition, Phrase, Query, Word, all_of, any_of, none_of

@@ -17,12 +17,12 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Figure
 from briefing.model.vocabulary import SectionKind, Stance
+from briefing.search.evaluate import refuse
 from briefing.search.facts import NAME, briefing_values, card_values
 from briefing.search.fields import CARD_KINDS, FIELDS
 from briefing.search.finder import Finder
 from briefing.search.index import plan
 from briefing.search.index.building import update
-from briefing.search.index.keeper import refuse
 from briefing.search.index.reading import IndexReader
 from briefing.search.query import (
     Comparison,

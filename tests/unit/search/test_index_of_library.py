@@ -11,9 +11,10 @@ import pytest
 
 from briefing.library.library import Library
 from briefing.model.briefing import Revision
+from briefing.search.evaluate import refuse
 from briefing.search.index import building
 from briefing.search.index.building import Prepared
-from briefing.search.index.keeper import currency, refuse
+from briefing.search.index.keeper import currency
 from briefing.search.index.reading import IndexReader
 from briefing.search.index.results import Results
 from briefing.search.language import parse

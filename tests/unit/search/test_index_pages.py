@@ -12,6 +12,7 @@ import pytest
 
 from briefing.model.briefing import Revision
 from briefing.model.errors import Stopped
+from briefing.search.evaluate import refuse
 from briefing.search.index import keeper, reading
 from briefing.search.index.building import DAY_SHIFT, update
 from briefing.search.index.database import (
@@ -26,7 +27,7 @@ from briefing.search.index.database import (
     pack_texts,
     unpack_texts,
 )
-from briefing.search.index.keeper import Currency, IndexKeeper, currency, refuse
+from briefing.search.index.keeper import Currency, IndexKeeper, currency
 from briefing.search.index.reading import IndexReader
 from briefing.search.index.results import Given, PageEnd, Progress, Results, Stage
 from briefing.search.query import Order, Query

@@ -17,6 +17,7 @@ from briefing.search.fields import CARD_KINDS, FIELDS
 from briefing.search.language import may_become_field, parse
 from briefing.search.query import (
     And,
+    ChangedSince,
     Comparison,
     Condition,
     Not,
@@ -309,7 +310,7 @@ def written_condition(condition: Condition) -> str:
         case Or(parts=parts):
             return " or ".join(written_condition(part) for part in parts)
         case Comparison(field=field, value=value):
-            text = written_range(field, value) if isinstance(value, Range) else value
+            text = written_value(field, value)
             bare = text and not any(character.isspace() or character in "()" for character in text)
             return f"{field}:{text}" if bare else f'{field}:"{text}"'
 
@@ -317,6 +318,15 @@ def written_condition(condition: Condition) -> str:
 def grouped(part: Condition, *weaker: type[And | Or]) -> str:
     text = written_condition(part)
     return f"({text})" if isinstance(part, weaker) else text
+
+
+def written_value(field: str, value: str | Range | ChangedSince) -> str:
+    match value:
+        case Range():
+            return written_range(field, value)
+        case ChangedSince(moment=moment):
+            return "last" if moment is None else str(moment)
+    return value
 
 
 def written_range(field: str, wanted: Range) -> str:
@@ -339,6 +349,9 @@ LEAVES = st.sampled_from(
         Phrase("or"),
         Phrase("peace tre", prefix=True),
         Comparison("in", "terms"),
+        Comparison("since", ChangedSince()),
+        Comparison("since", ChangedSince(3)),
+        Comparison("since", ChangedSince(date(2023, 12, 31))),
         Comparison("in", "side-deals"),
         Comparison("by", "Ilham Aliyev"),
         Comparison("actor", "(x) y"),

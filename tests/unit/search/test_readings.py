@@ -66,6 +66,13 @@ DATES = (
     *("this-quarter", '"last 7 days"', '"this  week"'),
 )  # fmt: skip
 
+MOMENTS = (
+    *("last", "Last", "la", "l", "last-week", "x", "today", "1", "3", "03", "0", "-1", "1.5"),
+    *("1234567890", "9" * 30, "2023", "2023-12-13", "2023-12", "2023-02", "2023-13", "2023-"),
+    *("2023-1", "2023-12-", "2023-12-1", "2023-02-30", "2023-12-13?", "2023-12~", ">2"),
+    *("2023-12-11/2023-12-13", "2023-12-11..2023-12-13", "..2023", "2023-12-13 "),
+)  # fmt: skip
+
 
 def told(text: str, today: date = TODAY) -> str:
     """What a text is read as, on one line."""
@@ -88,6 +95,7 @@ def test_fields_are_read_as_they_were(snapshot: SnapshotAssertion) -> None:
 
 def test_numbers_and_dates_are_read_as_they_were(snapshot: SnapshotAssertion) -> None:
     assert {text: told(f"fig:{text}") for text in NUMBERS} == snapshot
+    assert {text: told(f"since:{text}") for text in MOMENTS} == snapshot
     assert {text: told(f"date:{text} x") for text in NUMBERS[:4]} == snapshot
 
 

@@ -26,7 +26,8 @@ from pathlib import Path
 from typing import Final
 
 from briefing.library.library import Library
-from briefing.library.state import READ, MarkChange, StateFile
+from briefing.library.reader_tables import READ, MarkChange
+from briefing.library.state import StateFile
 from briefing.search.index.keeper import currency
 from briefing.search.index.reading import IndexReader
 from briefing.serve.client import Client

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.library.state import Place, ReaderState
+from briefing.library.reader_tables import Place
+from briefing.library.state import ReaderState
 from briefing.serve.marks import DAMAGED, FULL, NOT_KEPT, folder_of_marks, open_marks, prepare_marks
 from tests.unit.serve.marking_child import key
 

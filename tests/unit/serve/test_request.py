@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from datetime import date
 
 import pytest
 from hypothesis import assume, given
@@ -24,13 +25,18 @@ from briefing.serve.request import (
     parse,
     read_request,
 )
-from briefing.views.verbs import VERBS
+from briefing.views.address import name_in
+from briefing.views.moments import AsOf
+from briefing.views.verb_table import VERBS
 
 BRIEFINGS = ("two-towns", "list")
 LONGEST = 1024
 HELP = ("help", "--help", "-h")
 
-FLAGS = ("--json", "--limit", "--limit=3", "--format", "--format=json", "--revision", "--list")
+FLAGS = (
+    *("--as-of", "--as-of=2", "--json", "--limit", "--limit=3", "--format", "--format=json"),
+    *("--revision", "--list"),
+)
 words = st.one_of(
     st.sampled_from((*OFFERED, *HELP, *FLAGS, *BRIEFINGS, "read", "version", "md", "3", "--", "-")),
     st.text(max_size=12),
@@ -264,6 +270,43 @@ def test_a_message_names_what_can_be_typed_from_afar(sentence: str, told: str) -
     assert for_remote(sentence) == told
 
 
+# -- an earlier revision -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("command", "address", "as_of"),
+    [
+        ("two-towns --as-of 2", "two-towns", 2),
+        ("read --as-of=2 two-towns/terms", "two-towns/terms", 2),
+        ("two-towns --revision 2024-05-02", "two-towns", date(2024, 5, 2)),
+        ("--as-of 2024-05 two-towns", "two-towns", date(2024, 5, 31)),
+        ("two-towns/share@2", "two-towns/share@2", None),
+        ("two-towns@2", "two-towns@2", None),
+    ],
+)
+def test_an_earlier_revision_is_read_where_one_is_named(
+    command: str, address: str, as_of: AsOf | None
+) -> None:
+    assert ask(command) == Reading(address, as_of)
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "said"),
+    [
+        ("two-towns --as-of x", 2, "“x” is neither the number of a revision nor a day"),
+        ("two-towns --as-of", 2, "expected one argument. See `help`."),
+        ("--as-of 2", NOT_ALLOWED, "is not offered here"),
+        ("two-towns others --as-of 2", NOT_ALLOWED, "is not offered here"),
+        ("nothing --as-of 2", NOT_ALLOWED, "is not offered here"),
+        ("two-towns --theme light --as-of 2", NOT_ALLOWED, "is not offered here"),
+    ],
+)
+def test_what_names_none_is_told(command: str, status: int, said: str) -> None:
+    answer = refused(command)
+    assert answer.status == status
+    assert said in answer.text
+
+
 # -- whatever is sent ------------------------------------------------------------------------------
 
 
@@ -271,7 +314,7 @@ def test_a_message_names_what_can_be_typed_from_afar(sentence: str, told: str) -
 def test_whatever_is_sent_is_the_reader_or_a_verb_of_the_table_or_an_answer(command: str) -> None:
     match ask(command):
         case Reading(address=address):
-            assert address is None or address.partition("/")[0] in (*BRIEFINGS, "")
+            assert address is None or name_in(address) in (*BRIEFINGS, "")
         case Running(words=asked):
             assert asked[0] in OFFERED
             assert not OFFERED[asked[0]].local

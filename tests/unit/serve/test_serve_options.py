@@ -14,7 +14,7 @@ from briefing.model.actors import Source
 from briefing.model.errors import UsageError
 from briefing.serve.options import Limits, Options, OptionsError, SharedSettings, read_options
 from briefing.settings.config import Config, Places, example_config, load_config
-from briefing.views.verbs import Parser, add_arguments
+from briefing.views.parsing import Parser, add_arguments
 
 Table = dict[str, object]
 GONE = {

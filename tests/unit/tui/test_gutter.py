@@ -18,11 +18,13 @@ from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement, Position, Section
 from briefing.model.claims import Claim, Evidence
+from briefing.model.dates import parse_date
+from briefing.model.records import Correction, Retraction
 from briefing.model.vocabulary import Basis, Dimension, SectionKind, Support
 from briefing.settings.config import bundled_content
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.card import CardPage, card_items
-from briefing.tui.rendering.gutter import SIGNS, Column, signs
+from briefing.tui.rendering.gutter import SIGNS, Column, labels_on, signs
 from briefing.tui.rendering.phrases import (
     is_lost,
     remark_words,
@@ -127,8 +129,54 @@ def test_a_passage_that_is_not_what_it_was_is_told(tmp_path: Path) -> None:
 
 
 def test_every_word_of_the_gutter_is_explained() -> None:
-    told = {"disp", "ours", "chgd", "but", "none", "lost", "part"}
+    told = {"disp", "ours", "chgd", "but", "none", "lost", "part", "retr", "corr"}
     assert set(SIGNS) == told
+
+
+# -- retracted and corrected -----------------------------------------------------------------------
+
+
+def recorded(*keys: str, aside: Sequence[str] = (), wrong: bool = False) -> Checked:
+    """A briefing in which some sources are retracted, and maybe the claim was wrong."""
+    check, day = checked(*aside), parse_date("2024-05-03")
+    made_up = tuple(Retraction(source=key, reason="made up", on=day) for key in keys)
+    slip = (Correction(claim="c", was="Another “text”", reason="a slip", on=day),) if wrong else ()
+    briefing = replace(check.examination.briefing, retractions=made_up, corrections=slip)
+    return replace(check, examination=Examination(briefing, Corpus(None)))
+
+
+def test_a_retracted_source_stands_beside_nothing() -> None:
+    both, only, against = claim(A, B), claim(A), claim(A, AGAINST_B)
+    assert beside(both, recorded("a")) == ["B"]
+    assert support_words_of(both, recorded("a")).plain == "1 source, origin unknown; a retracted"
+    assert beside(only, recorded("a")) == ["retr"]
+    assert support_words_of(only, recorded("a")).plain == "no source is left: a retracted"
+    assert not is_lost(only, recorded("a"))
+    assert remark_words(only, recorded("a")) == ["retracted: a (A)"]
+    assert beside(against, recorded("b")) == ["A"]
+    assert said(only, recorded("a"), unmarked).spans == []
+
+
+def test_what_is_retracted_and_what_is_set_aside_are_told_apart() -> None:
+    both = claim(A, B)
+    assert beside(both, recorded("a", aside=["b"])) == ["lost"]
+    assert support_words_of(both, recorded("a", aside=["b"])).plain == (
+        "× no source left without b (B)"
+    )
+    assert beside(both, recorded("a", aside=["a"])) == ["B"]
+    assert [one.plain for one in labels_on([A, B], recorded("a"))] == ["B"]
+    assert [one.plain for one in labels_on([A, B], recorded("a", "b"))] == ["retr"]
+    assert [one.plain for one in labels_on([A, B], recorded("a", aside=["b"]))] == ["lost"]
+
+
+def test_what_was_wrong_is_told_below() -> None:
+    check, bearer = recorded(wrong=True), claim(A)
+    assert beside(bearer, check) == ["A", "corr"]
+    assert remark_words(bearer, check) == ["corrected"]
+    assert [line.plain for line in Column(check, 90).corrections(bearer, 90)] == [
+        "Corrected 3 May 2024: it said “Another ‘text’”. A slip."
+    ]
+    assert Column(recorded(), 90).corrections(bearer, 90) == []
 
 
 # -- without a source ------------------------------------------------------------------------------

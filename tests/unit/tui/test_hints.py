@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from briefing.evidence.corpus import Corpus, Examination
-from briefing.library.state import Place
+from briefing.library.reader_tables import Place
 from briefing.model.briefing import Revision
 from briefing.tui.commands import COMMANDS, build_keymap
 from briefing.tui.reader import navigation

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from briefing.evidence.corpus import Corpus, Examination
-from briefing.library.state import Place
+from briefing.library.reader_tables import Place
 from briefing.model.briefing import Revision
 from briefing.tui.reader import jumps, navigation
 from briefing.tui.reader.layout import Pane

@@ -18,7 +18,7 @@ from textual.content import Content
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.health import health
 from briefing.library.files import CatalogueEntry
-from briefing.library.state import Place
+from briefing.library.reader_tables import Place
 from briefing.model.briefing import Briefing, Revision
 from briefing.search.finder import Finder
 from briefing.tui.reader import navigation, sourcing
@@ -143,7 +143,7 @@ def results(check: Checked, width: int) -> Iterator[Item]:
 def source_texts(check: Checked, width: int) -> Iterator[Item]:
     for source in check.examination.briefing.sources:
         use = SourceUse(check, source)
-        yield from head_items(source, width)
+        yield from head_items(use, width)
         yield from text_items(use, None, (), width)
         for stop in use.stops[:1]:
             yield from text_items(use, stop, [stop.bearer.text], width)

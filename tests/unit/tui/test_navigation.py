@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.support import bearers
 from briefing.library.library import Library
-from briefing.library.state import MemoryKeeper, Place, ReaderState
+from briefing.library.reader_tables import Place
+from briefing.library.state import MemoryKeeper, ReaderState
 from briefing.model.briefing import Briefing, Revision
 from briefing.settings.config import Config, Places
 from briefing.tui.reader import marking, navigation, sourcing

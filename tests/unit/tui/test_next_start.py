@@ -11,7 +11,8 @@ import pytest
 
 from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
-from briefing.library.state import Place, ReaderState
+from briefing.library.reader_tables import Place
+from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card
 from briefing.model.errors import BriefingError

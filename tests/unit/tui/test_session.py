@@ -12,12 +12,14 @@ from msgspec.structs import replace
 from briefing.evidence.corpus import Corpus
 from briefing.library.errors import LibraryError, NotPublishedError
 from briefing.library.library import Library
-from briefing.library.state import Place, ReaderState
+from briefing.library.reader_tables import Place
+from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card
 from briefing.model.errors import BriefingError
 from briefing.settings.config import Config, Places
 from briefing.tui.session import Beginning, Session, new_session
+from tests.samples import published
 from tests.unit.search.index_shelves import simple_briefing
 
 OLD = simple_briefing("old", "peace", "war")
@@ -206,7 +208,7 @@ def test_what_is_seen_counts_at_once_and_is_written_with_the_place(
     session.see_rows(OLD, OLD.sections[0], [second])
     assert marked(session) == ({"c0"}, {"c0", "c1"}, set())
     assert marked(desk.session()) == (set(), set(), set())
-    session.flush(OLD, PLACE)
+    session.flush(published(OLD), PLACE)
     after = desk.session()
     assert marked(session) == ({"c0"}, {"c0", "c1"}, set())
     assert marked(after) == (marked(session) if writes else (set(), set(), set()))
@@ -215,7 +217,7 @@ def test_what_is_seen_counts_at_once_and_is_written_with_the_place(
     if writes:
         assert after.state.undo() is None
         assert session.state.undo() == "Unread again: 2 cards"
-        session.flush(OLD, PLACE)
+        session.flush(published(OLD), PLACE)
         assert session.state.undo() is None
 
 

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.evidence.corpus import Corpus, Examination
+from briefing.library.reader_tables import row_mark
 from briefing.model.briefing import Briefing, card_digest
 from briefing.model.parts import Field, row_digest
 from briefing.search.finder import Hit, Match
-from briefing.tui.reader.state import Checked, Found, Marks, Route, marks_of, row_mark
+from briefing.tui.reader.state import Checked, Found, Marks, Route, marks_of
 from tests.strategies import briefings
 from tests.thorough import examples
 

@@ -3,11 +3,24 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from briefing.evidence.support import bearers
 from briefing.library.library import Library
-from briefing.model.errors import BriefingError
-from briefing.views.address import closest, follow_address, not_found
-from tests.samples import ALL_FIELDS
+from briefing.model.briefing import Briefing, Revision
+from briefing.model.errors import BriefingError, UsageError
+from briefing.views.address import (
+    PermanentAddress,
+    closest,
+    follow_address,
+    not_found,
+    permanent_address,
+    permanent_addresses,
+)
+from tests.samples import ALL_FIELDS, two_towns
+from tests.strategies import briefings, slugs
+from tests.unit.library.samples import NOON
 
 
 @pytest.fixture
@@ -24,6 +37,13 @@ def library(tmp_path: Path) -> Library:
         ("two-towns/", None, None),
         ("two-towns/reactions", "reactions", None),
         ("two-towns/reactions/card-reactions/", "reactions", "card-reactions"),
+        ("two-towns/card-reactions", "reactions", "card-reactions"),
+        ("two-towns@1", None, None),
+        ("two-towns/@1", None, None),
+        ("two-towns/reactions@1", "reactions", None),
+        ("two-towns/card-reactions@1", "reactions", "card-reactions"),
+        ("two-towns/card-reactions#c1@1", "reactions", "card-reactions"),
+        ("two-towns/reactions/card-reactions#figure:share@1/", "reactions", "card-reactions"),
     ],
 )
 def test_an_address_leads_to_briefing_section_or_card(
@@ -47,6 +67,10 @@ def test_an_address_leads_to_briefing_section_or_card(
         ("two-towns/terms/9", "“two-towns/terms” has no card “9”. There is: card-terms."),
         ("two-towns/terms/card-terms/c1", "has no card “card-terms/c1”"),
         ("", "There is no briefing “”"),
+        ("two-towns@2", "“two-towns” has no revision 2; it has 1."),
+        ("two-towns@0", "“two-towns” has no revision 0; it has 1."),
+        ("two-towns@last", "There is no briefing “two-towns@last”"),
+        ("two-towns/cards@1", "“two-towns” has no section “cards”"),
     ],
 )
 def test_a_wrong_address_is_met_with_the_closest_right_one(
@@ -81,3 +105,64 @@ def test_what_there_is_is_named_up_to_thirty(known: list[str], told: str) -> Non
     assert not_found("“dam” has no card", "xyzzy", iter(known)) == (
         f"“dam” has no card “xyzzy”. {told}"
     )
+
+
+def test_a_section_and_a_card_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    library = Library(tmp_path / "another")
+    library.publish([two_towns()])
+    section = follow_address(library, "two-towns/bottom-line")
+    card = follow_address(library, "two-towns/bottom-line#so-what@1")
+    assert (section.card, card.card and card.card.id) == (None, "bottom-line")
+    assert (card.item, card.within) == ("so-what", "two-towns/bottom-line")
+
+
+def test_an_address_that_names_a_revision_is_not_asked_for_in_another(library: Library) -> None:
+    assert follow_address(library, "two-towns@1", 1).revision.number == 1
+    with pytest.raises(UsageError, match="names a revision itself; leave out --as-of"):
+        follow_address(library, "two-towns@1", 2)
+
+
+items = st.none() | slugs | slugs.map("figure:{}".format) | st.just("position:1")
+permanent_ones = st.builds(PermanentAddress, slugs, slugs, items, st.integers(1, 10**9 - 1))
+
+
+@given(st.lists(permanent_ones), st.sampled_from(["\n", ", ", ").\n(", "> see ", " <!-- ", "…"]))
+def test_permanent_addresses_are_found_in_whatever_stands_around_them(
+    addresses: list[PermanentAddress], between: str
+) -> None:
+    text = between.join(["", *map(str, addresses), ""])
+    assert permanent_addresses(text) == list(dict.fromkeys(addresses))
+
+
+@given(briefings)
+def test_what_has_a_permanent_address_is_where_it_says(briefing: Briefing) -> None:
+    revision = Revision(number=7, published=NOON, briefing=briefing)
+    for one in bearers(briefing):
+        if one.card is not None:
+            address = permanent_address(revision, one.key)
+            assert address is None or [str(found) for found in permanent_addresses(address)] == [
+                address
+            ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("see two-towns/share#summer@3.", ["two-towns/share#summer@3"]),
+        ("(two-towns/terms/share#summer@3)", ["two-towns/share#summer@3"]),
+        (r"two-towns/share\#figure:levy\@3", ["two-towns/share#figure:levy@3"]),
+        ("two-towns/share@3, two-towns/share@3; two-towns/share@4", 2),
+        ("https://example.org/share@3", []),
+        ("https://example.org/a/share@3", []),
+        ("mail me at team/desk@3.example.org", []),
+        ("two-towns/share#summer", []),
+        ("two-towns@3", []),
+        ("Two-Towns/share@3", []),
+        ("two-towns/share#summer@12345678901", []),
+        ("two-towns/share#summer@3x two-towns/share#summer@3/4", []),
+        ("@" * 5000 + "a/" * 5000 + "#" * 5000, []),
+    ],
+)
+def test_what_is_taken_for_a_permanent_address(text: str, found: list[str] | int) -> None:
+    addresses = [*map(str, permanent_addresses(text))]
+    assert (len(addresses) if isinstance(found, int) else addresses) == found

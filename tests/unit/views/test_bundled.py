@@ -119,7 +119,7 @@ def test_once_looked_at_it_is_not_read_again(folder: Path, monkeypatch: pytest.M
         read.append(id_)
         return read_revision(path, id_)
 
-    monkeypatch.setattr("briefing.library.library.read_revision", noted)
+    monkeypatch.setattr("briefing.library.revisions.read_revision", noted)
     start(folder)
     assert read == []
     library.publish([msgspec.structs.replace(earlier, title="My own, again")])

@@ -43,8 +43,13 @@ def test_json_of_a_briefing_is_read_back_as_it_was() -> None:
     assert text == to_json(REVISION)
     exported = msgspec.json.decode(text, type=Exported)
     assert exported == Exported(
-        address="dam", revision=2, published=REVISION.published, briefing=REVISION.briefing
+        address="dam",
+        revision=2,
+        published=REVISION.published,
+        permanent=exported.permanent,
+        briefing=REVISION.briefing,
     )
+    assert exported.permanent["card"] == "dam/card@2"
 
 
 def test_json_of_a_part_holds_that_part_alone() -> None:
@@ -101,6 +106,7 @@ def test_a_figure_is_a_row() -> None:
         "parts": "day; night",
         "rivals": "other",
         "citations": "herald ¶2; contradicts post",
+        "corrected": "",
     }
     assert (second["value"], second["low"], second["high"]) == ("", "1000", "2000")
     assert second["key"] == "no"

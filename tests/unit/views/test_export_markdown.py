@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from msgspec.structs import replace
 
+from briefing.evidence.support import bearers
 from briefing.model.actors import Source
 from briefing.model.briefing import Revision
 from briefing.model.cards import (
@@ -66,6 +67,7 @@ def words(tokens: list[Token]) -> str:
 
 SAMPLE = to_markdown(sample("Word"))
 PLAIN = to_markdown(published())
+COMMENT = re.compile("<!-- [^ ]+ -->")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,26 @@ PLAIN = to_markdown(published())
     ],
 )
 def test_what_is_written(lines: list[str]) -> None:
-    assert "\n".join(lines) in SAMPLE
+    assert "\n".join(lines) in COMMENT.sub("", SAMPLE)
+
+
+def test_what_rests_on_evidence_is_followed_by_its_permanent_address() -> None:
+    revision = published()
+    keys = [one.key for one in bearers(revision.briefing) if one.card]
+    assert [found.strip("<!-> ") for found in COMMENT.findall(PLAIN)] == [
+        f"two-towns/{key}@3" for key in keys
+    ]
+    draft = to_markdown(replace(revision, number=0))
+    assert "<!--" not in draft
+    assert draft.partition("- Check")[2] == COMMENT.sub("", PLAIN).partition("- Check")[2]
+
+
+def test_an_id_that_no_curator_can_give_does_not_end_a_comment() -> None:
+    odd = replace(LOST, id="--><script>")
+    terms = Section(id="terms", kind=SectionKind.TERMS, title="Terms", cards=(odd,))
+    text = to_markdown(published(replace(ALL_FIELDS, sections=(terms,))))
+    assert "script" not in text
+    assert "<!--" not in text
 
 
 def test_only_sources_that_are_cited_are_listed() -> None:

@@ -35,7 +35,7 @@ def test_marks_tell_what_is_bookmarked_new_and_unread(library: Library, tmp_path
     state.mark_read("b", digests(FIRST))
     state.set_bookmark("b", "c1", on=True)
     library.publish([simple_briefing("b", "peace", "war no more", "ceasefire")])
-    states = LibraryStates(library, state, Corpus(None))
+    states = LibraryStates(library, lambda: state, lambda: Corpus(None))
     told = {
         each: {card for card in ("c0", "c1", "c2") if states(each, "b", card)}
         for each in (State.BOOKMARKED, State.NEW, State.UNREAD, State.UNVERIFIED)
@@ -50,7 +50,7 @@ def test_marks_tell_what_is_bookmarked_new_and_unread(library: Library, tmp_path
 
 def test_what_was_looked_up_holds_until_it_is_forgotten(library: Library, tmp_path: Path) -> None:
     state = ReaderState.open(tmp_path / "state.json")
-    states = LibraryStates(library, state, Corpus(None))
+    states = LibraryStates(library, lambda: state, lambda: Corpus(None))
     assert states(State.UNREAD, "b", "c0")
     state.mark_read("b", digests(FIRST))
     assert states(State.UNREAD, "b", "c0")
@@ -63,7 +63,7 @@ def test_of_a_briefing_that_cannot_be_read_nothing_has_changed(
 ) -> None:
     state = ReaderState.open(tmp_path / "state.json")
     state.mark_read("gone", {"c0": "as it was"})
-    states = LibraryStates(library, state, Corpus(None))
+    states = LibraryStates(library, lambda: state, lambda: Corpus(None))
     assert not states(State.UNREAD, "gone", "c0")
     assert states(State.NEW, "gone", "c1")
     assert not states(State.UNVERIFIED, "gone", "c0")

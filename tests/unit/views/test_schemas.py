@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from briefing.views.shapes import FOLDER, SHAPES, KeyList, ListedKey, as_json, schema
-from briefing.views.verbs import VERBS
+from briefing.views.verb_table import VERBS
 
 
 def committed(verb: str) -> Any:  # noqa: ANN401
@@ -36,6 +36,7 @@ def test_a_schema_refuses_what_is_not_its_shape() -> None:
 
 def test_every_verb_that_prints_json_has_a_schema() -> None:
     assert set(SHAPES) == {verb.name for verb in VERBS if verb.shape} | {
+        "figures-history",
         "keys",
         "ask",
         "draft-with",

@@ -39,7 +39,7 @@ def test_the_header_says_all_that_must_be_known_first(revision: Revision) -> Non
         "Information cut-off: 2 May 2024",
         f"Reading time: 1 minute, {revision.briefing.short_word_count} words; in full 1 minute,"
         f" {revision.briefing.word_count} words",
-        "Sources: 2 sources, 1 origin, 1 unknown",
+        "Sources: 3 sources, 1 retracted, 1 origin, 1 unknown",
         "Check: verified on 3 May 2024 by briefing 0.3: 70 passages, 30 claims, 1 warning",
     ]
 
@@ -85,6 +85,8 @@ def test_a_card_is_laid_out_with_all_that_it_tells(revision: Revision) -> None:
         "  Source: The Herald, paragraph 2 (quoted)",
         "  Contradicted by: Post, paragraph 6",
         "  Context: Post, as a whole (inferred)",
+        "  Corrected: 3 May 2024: it said “Lakeside takes the water.” The names were",
+        "    exchanged.",
         "",
         "- It holds.",
         "  Date: 1 May 2024",

@@ -130,7 +130,7 @@ class Revised(NamedTuple):
 
 @st.composite
 def revisions(draw: st.DrawFn) -> Revised:
-    """A briefing, and what a curator could make of it in a day or a year."""
+    """A briefing and what a curator could make of it in a day or a year."""
     old = draw(st.sampled_from([ALL_FIELDS, two_towns()]))
     return revised(old, draw(st.integers(0, 10**6)))
 
@@ -237,7 +237,7 @@ class _Curator:
 
     def _id(self) -> str:
         self.written += 1
-        return f"written-{self.written}"
+        return f"written-{self.seed}-{self.written}"
 
     def _words(self) -> str:
         return " ".join(self.chance.choices(_WORDS, k=self.chance.randint(1, 9)))

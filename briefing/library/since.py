@@ -1,0 +1,148 @@
+"""What has changed since somebody read a briefing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Final
+
+import msgspec
+
+from briefing.library.carrying import carried, revision_read
+from briefing.library.changes.comparing import Comparison
+from briefing.library.changes.kinds import Change
+from briefing.library.errors import LibraryError
+from briefing.library.library import Library
+from briefing.library.reader_tables import LostBookmark
+from briefing.library.state import ReaderState
+from briefing.model.briefing import Revision, card_digest
+from briefing.model.parts import item_parts
+
+_KEPT: Final = 16
+"""Comparisons that are kept in memory, for those who are forked from a process that made them."""
+
+_MOST: Final = 20
+"""Revisions that are looked through for the one that was read."""
+
+_compared: dict[tuple[object, ...], Comparison] = {}
+
+
+class Since(msgspec.Struct, frozen=True, dict=True):
+    """What has changed between the revision that somebody read and the one that is open.
+
+    Attributes:
+        read: When the earlier one was read last; None where nobody noted that.
+        yours: What they had done with what, ``read``, ``bookmarked`` or ``copied``, by ``CARD`` or
+            ``CARD#ITEM``, as it is called now or, if it is gone, was.
+        lost: Bookmarks on cards that are gone.
+        is_first: Whether the later revision is open for the first time.
+    """
+
+    before: Revision
+    after: Revision
+    comparison: Comparison
+    read: datetime | None
+    yours: Mapping[str, str]
+    lost: tuple[LostBookmark, ...]
+    is_first: bool
+
+    @property
+    def is_worth_telling(self) -> bool:
+        return bool(self.comparison.told or self.lost)
+
+    @cached_property
+    def places(self) -> tuple[tuple[str, str | None], ...]:
+        """Where something is marked in the text, in reading order: a card, and what in it."""
+        marked = self.comparison.by_item
+        found: list[tuple[str, str | None]] = []
+        for _, card in self.after.briefing.cards():
+            told = [key.partition("#")[2] for key in marked if key.partition("#")[0] == card.id]
+            parts = dict.fromkeys(part.item or "" for part in item_parts(card))
+            top = any(item not in parts for item in told) or "" in told
+            found += [(card.id, None)] if top else []
+            found += [(card.id, item) for item in parts if item and item in told]
+        return tuple(found)
+
+    def in_card(self, card_id: str) -> list[Change]:
+        """What has changed in a card, with what is gone from it."""
+        return [one for one in self.comparison.changes if one.card == card_id and one.kind.sign]
+
+    def done_with(self, change: Change) -> str | None:
+        """What somebody had done with what has changed; the most that they did, None for nothing.
+
+        Of a source, there is nothing to be said.
+        """
+        keys = (change.key, change.was or "", change.card) if change.card else ()
+        return next((self.yours[key] for key in keys if key in self.yours), None)
+
+
+def since_read(library: Library, state: ReaderState, revision: Revision) -> Since | None:
+    """Say what has changed since a briefing was read; None where nothing is known to have.
+
+    Where it is read in this revision for the first time, marks and place go along to it.
+
+    Raises:
+        LibraryError: The revision that was read cannot be.
+    """
+    id_, number = revision.briefing.id, revision.number
+    before, visit = read_before(library, state, revision), state.visit(id_)
+    if before is None or before == number:
+        return None
+    earlier = library.open(id_, before)
+    found = compare_revisions(earlier, revision)
+    is_first = visit is None or visit.revision != number
+    if is_first:
+        state.carry(carried(found, before, number, datetime.now(UTC)))
+    read = (visit.read if is_first else visit.before_read) if visit else None
+    lost = tuple(one for one in state.lost(id_) if one.revision == before)
+    return Since(earlier, revision, found, read, _own(state, found), lost, is_first)
+
+
+def read_before(library: Library, state: ReaderState, revision: Revision) -> int | None:
+    """The revision that somebody had read before one; None where that is not known."""
+    id_ = revision.briefing.id
+    if state.visit(id_) is None and state.place(id_) is not None:
+        return _read_before_visits_were_noted(library, state, revision)
+    return state.baseline(id_, revision.number)
+
+
+def compare_revisions(before: Revision, after: Revision) -> Comparison:
+    """Hold two revisions against each other; what was compared last is kept."""
+    briefings = before.briefing, after.briefing
+    key = (before.briefing.id, before.number, after.number)
+    found = _compared.get(key)
+    # Another library may have others of these numbers.
+    if found is None or (found.old, found.new) != briefings:
+        # Searches compare in a thread of their own.
+        for oldest in list(_compared)[: len(_compared) + 1 - _KEPT]:
+            _compared.pop(oldest, None)
+        found = _compared[key] = Comparison(*briefings)
+    return found
+
+
+def _read_before_visits_were_noted(
+    library: Library, state: ReaderState, revision: Revision
+) -> int | None:
+    """Tell by their marks what somebody has read; without such marks, the newest."""
+    id_ = revision.briefing.id
+    candidates = [revision]
+    for number in library.revisions(id_)[-_MOST:-1][::-1]:
+        with suppress(LibraryError):
+            candidates.append(library.open(id_, number))
+    found = revision_read(candidates, state.read_marks(id_))
+    return found.number if found else None
+
+
+def _own(state: ReaderState, found: Comparison) -> dict[str, str]:
+    id_ = found.new.id
+    marks = state.read_marks(id_)
+    own: dict[str, str] = {}
+    for _, card in found.old.cards():
+        now = found.card_after(card.id) or card.id
+        if marks.get(now) == card_digest(card):
+            own[now] = "read"
+    lost = {one.card for one in state.lost(id_)}
+    own |= dict.fromkeys(state.bookmarks(id_) | lost, "bookmarked")
+    return own | dict.fromkeys(state.copied(id_), "copied")
