@@ -89,7 +89,7 @@ class Comparison:
 
     def card_after(self, before: str) -> str | None:
         """What became of a card: its id now, or that of the card it was merged into, if any."""
-        return self.pairs.card(before) or self._merged.get(before)
+        return self._pairs.card(before) or self._merged.get(before)
 
     @cached_property
     def _merged(self) -> dict[str, str]:
@@ -203,7 +203,7 @@ class Comparison:
         kind, said = _kind_of_arrival(thing, self._after), _text(thing, self.new)
         one = Difference(kind=kind, what=key.kind.value, new=said)
         found = self._located(one, key, None, Edited(None, (key, thing)))
-        return replace(found, within=_is_inside(key, self._pairs.before))
+        return _with_its_card(found, key, self._pairs.before)
 
     def _departure(self, key: Key) -> Change:
         """Tell of what is gone; where its card is still there, it is told of that."""
@@ -215,8 +215,8 @@ class Comparison:
             return self._located(one, card_key(card), key, Edited((key, thing), None))
         one = Difference(kind=kind, what=key.kind.value, old=said)
         found = self._located(one, key._replace(card=card), key, Edited((key, thing), None))
-        gone = key.kind is not ThingKind.DETAIL
-        return replace(found, within=_is_inside(key, self._pairs.after), gone=gone)
+        found = _with_its_card(found, key, self._pairs.after)
+        return replace(found, gone=found.within or key.kind is not ThingKind.DETAIL)
 
     def _located(
         self, one: Difference, key: Key, before: Key | None, edited: Edited | None
@@ -303,9 +303,11 @@ def _is_open(detail: object) -> bool:
     return isinstance(detail, Disagreement) and detail.state is DisagreementState.OPEN
 
 
-def _is_inside(key: Key, paired: Mapping[Key, Key]) -> bool:
-    """Whether it stands in a card that has come, or gone, as a whole."""
-    return bool(key.card) and key != card_key(key.card) and card_key(key.card) not in paired
+def _with_its_card(found: Change, key: Key, paired: Mapping[Key, Key]) -> Change:
+    """Say whether it stands in a card that has come, or gone, as a whole, what that is included."""
+    within = bool(key.card) and key != card_key(key.card) and card_key(key.card) not in paired
+    included = within and key.kind is ThingKind.DETAIL
+    return replace(found, within=within, kind=ChangeKind.UNSEEN if included else found.kind)
 
 
 def _detail(card: Thing, things: Things) -> object:

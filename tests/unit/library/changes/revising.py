@@ -130,7 +130,7 @@ class Revised(NamedTuple):
 
 @st.composite
 def revisions(draw: st.DrawFn) -> Revised:
-    """A briefing, and what a curator could make of it in a day or a year."""
+    """A briefing and what a curator could make of it in a day or a year."""
     old = draw(st.sampled_from([ALL_FIELDS, two_towns()]))
     return revised(old, draw(st.integers(0, 10**6)))
 
