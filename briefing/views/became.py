@@ -58,6 +58,7 @@ _FATES: Final = {
     ChangeKind.FIGURE: Fate.FIGURE,
     ChangeKind.QUOTATION_ALTERED: Fate.QUOTATION,
     ChangeKind.REWORDED: Fate.REWORDED,
+    ChangeKind.NUMBER: Fate.REWORDED,
 }
 """What a change makes of the thing; any other that is told makes it `CHANGED`."""
 

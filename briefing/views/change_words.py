@@ -214,7 +214,7 @@ class Between:
                 said = [("From", change.old), ("To", change.new)]
             case ChangeKind.RENAMED | ChangeKind.QUOTATION_ALTERED:
                 said = [("Was", change.old), ("Now", change.new)]
-            case ChangeKind.REWORDED:
+            case ChangeKind.REWORDED | ChangeKind.NUMBER:
                 said = rewording(change)
             case kind if kind in _ARRIVED or kind in DEPARTURES:
                 said = [("Card", change.name)] if self._is_inside(change) else []
@@ -376,7 +376,10 @@ def supporters(bearer: Bearer, briefing: Briefing) -> Sequence[str]:
 
 
 def _is_rewritten(change: Change) -> bool:
-    texts = ChangeKind.REWORDED, ChangeKind.QUOTATION_ALTERED, ChangeKind.CORRECTED
+    texts = (
+        *(ChangeKind.REWORDED, ChangeKind.NUMBER),
+        *(ChangeKind.QUOTATION_ALTERED, ChangeKind.CORRECTED),
+    )
     return change.kind in texts and bool(change.old and change.new)
 
 

@@ -35,7 +35,10 @@ from briefing.model.records import Correction
 from briefing.model.vocabulary import DisagreementState
 
 _ORDER: Final = {kind: number for number, kind in enumerate(ChangeKind)}
-_CORRECTABLE: Final = (ChangeKind.REWORDED, ChangeKind.QUOTATION_ALTERED, ChangeKind.FIGURE)
+_CORRECTABLE: Final = (
+    *(ChangeKind.REWORDED, ChangeKind.NUMBER),
+    *(ChangeKind.QUOTATION_ALTERED, ChangeKind.FIGURE),
+)
 _CLAIMED: Final = ("claim", "amount", "position", "commitment")
 """What of a thing may have been wrong."""
 

@@ -9,7 +9,7 @@ import msgspec
 
 from briefing.library.changes.kinds import ChangeKind
 from briefing.library.changes.things import Value
-from briefing.library.changes.wording import ALIKE, likeness, words_of
+from briefing.library.changes.wording import ALIKE, likeness, numbers_of, words_of
 from briefing.model.actors import Actor
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Detail, Disagreement, Unknown
@@ -222,5 +222,9 @@ def _day(date: EdtfDate | None) -> str:
 def _reworded(
     what: str, old: str, new: str, kind: ChangeKind = ChangeKind.REWORDED
 ) -> Iterator[Difference]:
-    if old != new:
-        yield Difference(kind=kind, what=what, old=old, new=new)
+    """Say that something is put otherwise; another number in it is no mere wording."""
+    if old == new:
+        return
+    if kind is ChangeKind.REWORDED and numbers_of(old) != numbers_of(new):
+        kind = ChangeKind.NUMBER
+    yield Difference(kind=kind, what=what, old=old, new=new)

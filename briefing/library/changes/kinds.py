@@ -19,6 +19,7 @@ class ChangeKind(StrEnum):
     SUPPORT_LOST = "support lost"
     WITHDRAWN = "withdrawn"
     FIGURE = "figure changed"
+    NUMBER = "number or date changed"
     STANCE = "stance moved"
     STATUS = "status changed"
     LIKELIHOOD = "judgement moved"

@@ -8,7 +8,9 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-_TELLING: Final = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]{4,}")
+_DIGITS: Final = r"\d+(?:[.,:]\d+)*"
+_NUMBER: Final = re.compile(_DIGITS)
+_TELLING: Final = re.compile(rf"{_DIGITS}|[^\W\d_]{{4,}}")
 _WORD: Final = re.compile(r"\w+")
 _TOKEN: Final = re.compile(r"\s*\S+")
 
@@ -45,6 +47,11 @@ def words_of(text: str) -> frozenset[str]:
     """
     folded = text.casefold()
     return frozenset(_TELLING.findall(folded) or _WORD.findall(folded))
+
+
+def numbers_of(text: str) -> list[str]:
+    """The numbers that a text gives in digits, in their order."""
+    return _NUMBER.findall(text)
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:

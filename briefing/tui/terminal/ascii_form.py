@@ -48,6 +48,9 @@ _BORDERS: Final = {
     "┃╎╏╵╷╹╻": "|",
     "╭╮╯╰┌┐└┘┏┓┗┛├┤┬┴┼┣┫┳┻╋╔╗╚╝": "+",
     "▉▊▋▍▎▏": "#",  # the end of a bar; ▌ is the cursor, and no bar ends in it
+    "▁▂▃": "_",  # a low value among others of a figure
+    "▄▅": "-",
+    "▆▇": "^",
 }
 
 _TYPOGRAPHY: Final = {

@@ -227,8 +227,8 @@ def test_what_others_published_since_is_not_published_over(
     assert first.endswith(" (“Shares corrected.”) is there.")
     assert rest == [
         "Of that this would be lost:",
-        "  card terms/share, changed",
-        "  card people/towns, gone",
+        "  withdrawn: The mayor and the engineer carried the talks",
+        "  reworded: The shares are other ones",
         f"Its files are in “{theirs}.revision-2” now.",
         f"`briefing publish {theirs} --merge` merges both; `briefing publish {theirs} --over 2`"
         " publishes over it all the same.",
@@ -367,7 +367,7 @@ def test_merging_what_the_library_does_not_have_is_refused(
     assert code == 1
     assert "this library does not have the revision 1 that it comes from" in err
     err = run("publish", str(theirs)).err
-    assert "  card terms/share, new" in err
+    assert "  Lakeside and Hilltop agree to share the dam" in err
     assert "more" in err
 
 

@@ -39,6 +39,7 @@ from tests.unit.library.changes.revising import (
 _DAY = parse_date("2024-06-01")
 _SUMMER = "Hilltop takes two thirds of the water from June to August."
 _HALF = "Hilltop takes half of the water from June to August."
+_IN_ALL = "Hilltop takes 55 parts of the water from June to August."
 _WINTER = "share#in-winter-the-shares"
 _INSTITUTE = "Institute of Water Engineers"
 _LEVEL = "What level must the dam hold in winter?"
@@ -319,6 +320,11 @@ CASES = (
                 "",
             )
         ],
+    ),
+    Case(
+        "another number in a claim",
+        lambda b: with_claim(b, "share#summer", text=_IN_ALL),
+        [(K.NUMBER, "share#summer", _SUMMER, _IN_ALL, "")],
     ),
     Case(
         "a claim put otherwise",
