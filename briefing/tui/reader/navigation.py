@@ -59,6 +59,7 @@ def go_on(before: ReadingState, begun: ReadingState) -> ReadingState:
         narrowing="",
         newer="",
         as_of=begun.as_of,
+        past=begun.past,
         since=begun.since,
         wording=False,
     )
