@@ -31,7 +31,7 @@ from briefing.model.cards import (
 )
 from briefing.model.claims import Allowance, Anchor, ArticleMark, Claim, Evidence, Figure, Quote
 from briefing.model.dates import EdtfDate, parse_date
-from briefing.model.records import Correction, Retraction
+from briefing.model.records import Correction, Retraction, Withdrawal
 from briefing.model.reviews import ReviewRule, SignOff
 from briefing.model.vocabulary import (
     ActorType,
@@ -362,7 +362,14 @@ def joint_statement() -> Briefing:
 
 def published(briefing: Briefing = ALL_FIELDS) -> Revision:
     """Publish a briefing on a fixed day, outside any library."""
-    return Revision(number=3, published=datetime(2024, 5, 4, 9, 5, tzinfo=UTC), briefing=briefing)
+    taken = Withdrawal(revision=1, reason="It was not finished.", on=parse_date("2024-05-03"))
+    return Revision(
+        number=3,
+        published=datetime(2024, 5, 4, 9, 5, tzinfo=UTC),
+        briefing=briefing,
+        note="The deal has a text now",
+        withdrawals=(taken,),
+    )
 
 
 NOT_SAID: Final = (

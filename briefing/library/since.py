@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
@@ -33,8 +34,8 @@ class Since(msgspec.Struct, frozen=True, dict=True):
 
     Attributes:
         read: When the earlier one was read last; None where nobody noted that.
-        yours: Keys of what they had read, bookmarked or copied, ``CARD`` or ``CARD#ITEM``, as it
-            is called now or, if it is gone, was.
+        yours: What they had done with what, ``read``, ``bookmarked`` or ``copied``, by ``CARD`` or
+            ``CARD#ITEM``, as it is called now or, if it is gone, was.
         lost: Bookmarks on cards that are gone.
         is_first: Whether the later revision is open for the first time.
     """
@@ -43,7 +44,7 @@ class Since(msgspec.Struct, frozen=True, dict=True):
     after: Revision
     comparison: Comparison
     read: datetime | None
-    yours: frozenset[str]
+    yours: Mapping[str, str]
     lost: tuple[LostBookmark, ...]
     is_first: bool
 
@@ -68,8 +69,13 @@ class Since(msgspec.Struct, frozen=True, dict=True):
         """What has changed in a card, with what is gone from it."""
         return [one for one in self.comparison.changes if one.card == card_id and one.kind.sign]
 
-    def is_yours(self, change: Change) -> bool:
-        return not self.yours.isdisjoint({change.card, change.key, change.was or ""} - {""})
+    def done_with(self, change: Change) -> str | None:
+        """What somebody had done with what has changed; the most that they did, None for nothing.
+
+        Of a source, there is nothing to be said.
+        """
+        keys = (change.key, change.was or "", change.card) if change.card else ()
+        return next((self.yours[key] for key in keys if key in self.yours), None)
 
 
 def since_read(library: Library, state: ReaderState, revision: Revision) -> Since | None:
@@ -104,13 +110,16 @@ def read_before(library: Library, state: ReaderState, revision: Revision) -> int
 
 def compare_revisions(before: Revision, after: Revision) -> Comparison:
     """Hold two revisions against each other; what was compared last is kept."""
-    key = (before.briefing.id, *((one.number, one.published) for one in (before, after)))
-    if key not in _compared:
+    briefings = before.briefing, after.briefing
+    key = (before.briefing.id, before.number, after.number)
+    found = _compared.get(key)
+    # Another library may have others of these numbers.
+    if found is None or (found.old, found.new) != briefings:
         # Searches compare in a thread of their own.
         for oldest in list(_compared)[: len(_compared) + 1 - _KEPT]:
             _compared.pop(oldest, None)
-        _compared[key] = Comparison(before.briefing, after.briefing)
-    return _compared[key]
+        found = _compared[key] = Comparison(*briefings)
+    return found
 
 
 def _read_before_visits_were_noted(
@@ -126,12 +135,14 @@ def _read_before_visits_were_noted(
     return found.number if found else None
 
 
-def _own(state: ReaderState, found: Comparison) -> frozenset[str]:
+def _own(state: ReaderState, found: Comparison) -> dict[str, str]:
     id_ = found.new.id
     marks = state.read_marks(id_)
-    own = set(state.copied(id_)) | state.bookmarks(id_)
+    own: dict[str, str] = {}
     for _, card in found.old.cards():
-        now = found.pairs.card(card.id) or card.id
+        now = found.card_after(card.id) or card.id
         if marks.get(now) == card_digest(card):
-            own.add(now)
-    return frozenset(own | {one.card for one in state.lost(id_)})
+            own[now] = "read"
+    lost = {one.card for one in state.lost(id_)}
+    own |= dict.fromkeys(state.bookmarks(id_) | lost, "bookmarked")
+    return own | dict.fromkeys(state.copied(id_), "copied")

@@ -181,7 +181,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(PROGRAM, "library", "o", "library", "choose_briefing", (),
         "Choose another briefing of the library."),
     Command(PROGRAM, "reload", "R", "load newest", "reload", (),
-        "Load the newest revision of the briefing."),
+        "Load the newest revision; if it is the newest, show what has changed since you read it."),
     Command(PROGRAM, "theme", "t", "theme", "app.action_next_theme", (),
         "Change the theme: dark, light, the terminal's own colours; kept for the next start."),
     Command(PROGRAM, "redraw", "ctrl+l", "redraw", "app.action_redraw", (),

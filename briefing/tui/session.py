@@ -201,7 +201,10 @@ class Session:
         """
         if not (self.writes and revision.is_published):
             return None
-        # Who has read nothing else, or nothing new, does not pay for comparing.
+        known = self.state.baseline(revision.briefing.id, revision.number)
+        if known is None and not self.is_back(revision):
+            return None
+        # Who has read nothing else does not pay for comparing.
         from briefing.library.since import since_read  # noqa: PLC0415
 
         try:
@@ -257,6 +260,12 @@ class Session:
             seen, self._seen = self._seen, {}
             self.state.mark_read(name, seen)
         self.state.remember(name, place, revision.number)
+
+    def note_copied(self, revision: Revision, card: Card, item: str | None) -> None:
+        """Note that something left the program, to tell of it first should it turn out wrong."""
+        if self.writes and revision.is_published:
+            key = card.id if item is None else f"{card.id}#{item}"
+            self.state.note_copied(revision.briefing.id, key)
 
     @property
     def theme(self) -> str:

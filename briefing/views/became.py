@@ -61,6 +61,7 @@ _FATES: Final = {
 }
 """What a change makes of the thing; any other that is told makes it `CHANGED`."""
 
+_CLAIMED: Final = ("claim", "amount", "position", "commitment")
 _NO_MATTER: Final = (
     *(ChangeKind.UNSEEN, ChangeKind.SUPPORT_GAINED),
     # These are told by what the thing is called now.
@@ -145,7 +146,7 @@ class Fates:
         pairs = self._found.pairs
         card, _, item = key.partition("#")
         kind, _, id_ = item.partition(":")
-        card_now = pairs.card(card)
+        card_now = self._found.card_after(card)
         if not item:
             return card_now
         if kind in ("position", "commitment"):
@@ -215,13 +216,13 @@ class Fates:
         outlets = {one.source for one in explained}
         is_corrected = "#" in key and any(one.fate is Fate.CORRECTED for one in explained)
         for change in self._found.changes:
-            if change.kind in _NO_MATTER or not _is_about(change, key, now):
+            if change.within or change.kind in _NO_MATTER or not _is_about(change, key, now):
                 continue
             if change.kind is ChangeKind.CORRECTED:
                 continue  # the records know it
             if now is None and change.kind is ChangeKind.WITHDRAWN:
                 continue  # that is said of the thing as a whole
-            if is_corrected and change.what in ("claim", "amount"):
+            if is_corrected and change.what in _CLAIMED:
                 continue
             lost = change.kind is ChangeKind.SUPPORT_LOST
             if lost and outlets.issuperset(change.reason.split(", ")):

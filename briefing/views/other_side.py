@@ -18,9 +18,10 @@ from briefing.desk.merging import Conflict, merge_folders
 from briefing.library.errors import LibraryError, NewerRevisionError, NoFilesError
 from briefing.library.files import StoredRevision
 from briefing.library.library import Library
-from briefing.model.briefing import Briefing, Revision, card_digest
+from briefing.model.briefing import Revision
 from briefing.model.errors import BriefingError
 from briefing.model.text import count
+from briefing.views.change_words import Between
 from briefing.views.context import EDITIONS
 from briefing.views.phrases import day_words
 
@@ -56,7 +57,7 @@ def refusal_lines(
     """Say what is published now, what of it would be lost, and how to go on; write it beside."""
     current = library.open(error.id)
     yield f"“{folder}” was not published: {_origin(base)}, but {revision_words(current)} is there."
-    lost = _lost(_base_briefing(library, error.id, base), current.briefing)
+    lost = _lost(_base_revision(library, error.id, base), current)
     if lost:
         yield "Of that this would be lost:"
         yield from (f"  {line}" for line in lost[:_MOST_LOST])
@@ -97,34 +98,23 @@ def _origin(base: PublishedLock | None) -> str:
     return f"it comes from revision {base.revision}"
 
 
-def _base_briefing(library: Library, id_: str, base: PublishedLock | None) -> Briefing | None:
+def _base_revision(library: Library, id_: str, base: PublishedLock | None) -> Revision | None:
     """What a folder comes from, as the library has it; None where it does not have it."""
     if base is None:
         return None
     with suppress(LibraryError):
-        briefing = library.open(id_, base.revision).briefing
-        if briefing.digest == base.digest:
-            return briefing
+        revision = library.open(id_, base.revision)
+        if revision.briefing.digest == base.digest:
+            return revision
     return None
 
 
-def _lost(base: Briefing | None, current: Briefing) -> list[str]:
-    """Say which cards, sources and actors of a briefing are not as they were in another."""
-    before, now = _parts(base) if base else {}, _parts(current)
-    lines = [
-        f"{what}, {'changed' if what in before else 'new'}"
-        for what, content in now.items()
-        if before.get(what) != content
-    ]
-    return lines + [f"{what}, gone" for what in before if what not in now]
-
-
-def _parts(briefing: Briefing) -> dict[str, object]:
-    parts: dict[str, object] = {
-        f"card {section.id}/{card.id}": card_digest(card) for section, card in briefing.cards()
-    }
-    parts |= {f"source {source.key}": source for source in briefing.sources}
-    return parts | {f"actor {actor.id}": actor for actor in briefing.actors}
+def _lost(base: Revision | None, current: Revision) -> list[str]:
+    """Say what has changed from a revision to a later one; without the former, what there is."""
+    if base is None:
+        return [card.title for _, card in current.briefing.cards()]
+    between = Between(base, current)
+    return [f"{one.kind}: {between.headline(one)}" for one in between.changes]
 
 
 # -- merging ---------------------------------------------------------------------------------------
@@ -178,7 +168,7 @@ def _base_files(library: Library, id_: str, base: PublishedLock | None) -> Mappi
     why = "it does not say which revision it comes from"
     if base is not None:
         why = f"this library does not have the revision {base.revision} that it comes from"
-        if _base_briefing(library, id_, base):
+        if _base_revision(library, id_, base):
             with suppress(NoFilesError):
                 return library.files(id_, base.revision)
             why = f"revision {base.revision}, which it comes from, has no files"

@@ -95,7 +95,7 @@ async def test_a_sheet_tells_what_was_wrong_first_and_what_of_it_was_read(
         )
         told = " ".join(reading.sheet_text().split())
         ordered = (
-            "Corrected: Hilltop gets two thirds of the water in summer (you had read it)",
+            "Corrected: Hilltop gets two thirds of the water in summer (you had bookmarked it)",
             "Was: Hilltop takes two thirds",
             "Now: Hilltop takes half",
             "Reason: The Herald had misread the treaty.",
@@ -141,7 +141,7 @@ async def test_wording_is_folded_until_asked_for(shelf: Shelf, briefing: Briefin
     ]
     shelf.publish(replace(briefing, sections=tuple(sections)))
     async with shelf.open((100, 40)) as reading:
-        assert "1 change of words or place: Enter lists them" in reading.sheet_text()
+        assert "1 more change: Enter lists it" in reading.sheet_text()
         assert "summertime" not in reading.sheet_text()
         await reading.press("enter")
         assert "summertime" in reading.sheet_text()
@@ -237,6 +237,15 @@ async def test_the_list_of_sections_counts_what_is_changed_until_it_is_seen(
         assert reading.card == "share"
         assert "~1" not in reading.text(Pane.SECTIONS)
         assert "~ Hilltop takes half" in reading.text(Pane.CARD), "as long as one is here"
+
+
+async def test_what_was_copied_is_known_to_be_the_readers(shelf: Shelf, briefing: Briefing) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await reading.press("y", "m")
+        assert reading.screen.session.state.copied("two-towns") == {"share#summer"}
+    shelf.publish(edited(briefing))
+    async with shelf.open((100, 60)) as reading:
+        assert "(you had copied it)" in " ".join(reading.sheet_text().split())
 
 
 async def test_a_newer_revision_is_told_of_on_loading_it(shelf: Shelf, briefing: Briefing) -> None:

@@ -152,7 +152,7 @@ async def test_a_place_that_is_gone_says_so_and_is_left_out(two: Shelf, briefing
         terms = replace(briefing.sections[2], cards=briefing.sections[2].cards[1:])
         sections = (*briefing.sections[:2], terms, *briefing.sections[3:])
         two.publish(replace(briefing, sections=sections))
-        await reading.press("R", "z")
+        await reading.press("R", "escape", "z")
         assert reading.message == "This card is no longer in its briefing."
         assert reading.card == "turbines"
         await reading.press("z")
@@ -170,6 +170,19 @@ async def test_a_briefing_that_is_gone_says_so_and_is_left_out(two: Shelf) -> No
         assert reading.message == "Nothing to go back to."
 
 
+async def test_a_place_goes_along_with_a_card_that_is_renamed(
+    two: Shelf, briefing: Briefing
+) -> None:
+    async with two.open((120, 40), address="two-towns/terms/share") as reading:
+        await by_palette(reading)
+        share, *rest = briefing.sections[2].cards
+        renamed = replace(briefing.sections[2], cards=(replace(share, id="water"), *rest))
+        sections = (*briefing.sections[:2], renamed, *briefing.sections[3:])
+        two.publish(replace(briefing, sections=sections))
+        await reading.press("R", "escape", "z")
+        assert reading.card == "water"
+
+
 async def test_in_another_briefing_a_card_that_is_gone_leaves_the_reader_there(
     two: Shelf, briefing: Briefing
 ) -> None:
@@ -179,7 +192,7 @@ async def test_in_another_briefing_a_card_that_is_gone_leaves_the_reader_there(
         await reading.press("z")
         assert reading.message == "This card is no longer in its briefing."
         assert reading.screen.briefing.id == "two-towns"
-        await reading.press("Z")
+        await reading.press("escape", "Z")
         assert reading.screen.briefing.id == "three-towns"
         assert Pane.CARD in reading.visible
 

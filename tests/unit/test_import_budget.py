@@ -62,7 +62,7 @@ BUDGET: dict[tuple[str, ...], set[str]] = {
     ("search", "dam"): {*LIBRARY, "sqlite3", "threading"},
     ("search", "dam", "--briefing", "two-towns"): {*LIBRARY, "sqlite3", "threading"},
     ("evidence", "two-towns"): {*LIBRARY},
-    ("health", "two-towns"): {*LIBRARY},
+    ("health", "two-towns", "--as-of", "1"): {*LIBRARY},
     ("without", "two-towns", "herald"): {*LIBRARY},
     ("log", "two-towns"): LIBRARY,
     ("changes", "two-towns"): LIBRARY,
@@ -84,7 +84,7 @@ def heavy_imports(home: Path, *words: str) -> set[str]:
     code = (
         "import sys\nfrom briefing.__main__ import start\n"
         "try: start()\n"
-        "except SystemExit as leave: assert not leave.code, leave.code\n"
+        "except SystemExit as leave: assert leave.code in (None, 0, 1), leave.code\n"
         f"print('\\0', *sorted({HEAVY!r} & {{name.partition('.')[0] for name in sys.modules}}))"
     )
     done = subprocess.run(

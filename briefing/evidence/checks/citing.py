@@ -13,7 +13,7 @@ from briefing.evidence.cues import Cue, has
 from briefing.evidence.support import SENTENCES, supporting
 from briefing.evidence.words import content_stems
 from briefing.model.briefing import Briefing
-from briefing.model.vocabulary import Basis, Mode, Support
+from briefing.model.vocabulary import Basis, Mode, Severity, Support
 
 _FEWEST: Final = 4
 """With fewer content words nothing can be said of what a passage does for a sentence."""
@@ -68,7 +68,7 @@ def _share(own: frozenset[str], cited: Cited, excerpt: Excerpt) -> float:
 
 
 def check_retracted(cited: Cited, briefing: Briefing) -> Iterator[Remark]:
-    """Warn of what cites a source that is retracted, and say whether anything else supports it.
+    """Warn of what rests on a retracted source alone; what only cites one is worth a look.
 
     What a source says of itself, on the card that describes it, it has said all the same.
     """
@@ -78,12 +78,15 @@ def check_retracted(cited: Cited, briefing: Briefing) -> Iterator[Remark]:
         return
     keys = dict.fromkeys(f"@{bearer.evidence[number].source}" for number in numbers)
     named = f"{' and '.join(keys)} {'is' if len(keys) == 1 else 'are'} retracted"
-    code, message = "cites-retracted", f"{named}: that does not count any more."
-    fix = "Take the citation out, and whatever only that source has."
     if supporting(bearer) and not supporting(bearer, gone):
-        code, message = "rests-on-retracted", f"{named}, and nothing else supports this."
+        message = f"{named}, and nothing else supports this."
         fix = "Cite another source for it, or take it out."
-    yield replace(cited.remark(code, message, fix), citation=numbers[0])
+        yield replace(cited.remark("rests-on-retracted", message, fix), citation=numbers[0])
+    else:
+        message = f"{named}: that does not count any more."
+        fix = "Take the citation out, and whatever only that source has."
+        remark = cited.remark("cites-retracted", message, fix)
+        yield replace(remark, severity=Severity.LOOK, citation=numbers[0])
 
 
 _SHORT: Final = 3

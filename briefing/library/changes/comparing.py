@@ -12,9 +12,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from briefing.library.changes.differences import Difference, Sides, differences, spoken
+from briefing.library.changes.differences import Difference, Sides, differences, item_said, spoken
 from briefing.library.changes.kinds import Change, ChangeKind, Edited
-from briefing.library.changes.pairing import pair
+from briefing.library.changes.pairing import Pairs, pair
 from briefing.library.changes.things import (
     Key,
     Thing,
@@ -22,18 +22,23 @@ from briefing.library.changes.things import (
     Things,
     card_key,
     claim_key,
+    inside,
     joined,
     taken_apart,
 )
 from briefing.model.actors import Actor, Source
 from briefing.model.briefing import Briefing
-from briefing.model.cards import Card, Disagreement, Section, Unknown
+from briefing.model.cards import Card, Detail, Disagreement, Section, Unknown
 from briefing.model.claims import Claim, Figure, Quote
+from briefing.model.parts import detail_parts
 from briefing.model.records import Correction
 from briefing.model.vocabulary import DisagreementState
 
 _ORDER: Final = {kind: number for number, kind in enumerate(ChangeKind)}
 _CORRECTABLE: Final = (ChangeKind.REWORDED, ChangeKind.QUOTATION_ALTERED, ChangeKind.FIGURE)
+_CLAIMED: Final = ("claim", "amount", "position", "commitment")
+"""What of a thing may have been wrong."""
+
 _RESTS_ON_EVIDENCE: Final = (ThingKind.CLAIM, ThingKind.FIGURE, ThingKind.DETAIL)
 
 
@@ -41,19 +46,25 @@ class Comparison:
     """Two revisions of a briefing, held against each other.
 
     Attributes:
-        pairs: What became of each thing.
         changes: The most important kinds first; of a kind, in the reading order of the new one.
     """
 
     def __init__(self, old: Briefing, new: Briefing) -> None:
         self.old, self.new = old, new
-        self._before, self._after = taken_apart(old), taken_apart(new)
-        self.pairs = pair(self._before, self._after)
+        self._same = _same_cards(old, new)
+        self._before, self._after = taken_apart(old, self._same), taken_apart(new, self._same)
+        self._pairs = pair(self._before, self._after)
         self._sections = _sections_of(old), _sections_of(new)
-        sources = {a.id: b.id for a, b in self.pairs.after.items() if a.kind is ThingKind.SOURCE}
+        sources = {a.id: b.id for a, b in self._pairs.after.items() if a.kind is ThingKind.SOURCE}
         self._sides = Sides(old, new, sources)
         found = [*self._of_the_present(), *self._of_the_past(), *self._of_retractions()]
         self.changes = tuple(sorted(self._corrected(found), key=lambda one: _ORDER[one.kind]))
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """What became of each thing."""
+        same = {key: key for card in self._same.values() for key in inside(card)}
+        return Pairs({**self._pairs.after, **same}, {**self._pairs.before, **same})
 
     @cached_property
     def told(self) -> tuple[Change, ...]:
@@ -92,22 +103,22 @@ class Comparison:
 
     def _of_the_present(self) -> Iterator[Change]:
         for key in self._after:
-            earlier = self.pairs.before.get(key)
+            earlier = self._pairs.before.get(key)
             if earlier is None:
                 yield self._arrival(key)
             else:
                 yield from self._of_pair(earlier, key)
 
     def _of_the_past(self) -> Iterator[Change]:
-        return (self._departure(key) for key in self._before if key not in self.pairs.after)
+        return (self._departure(key) for key in self._before if key not in self._pairs.after)
 
     def _of_pair(self, before: Key, after: Key) -> Iterator[Change]:
         old, new = self._before[before], self._after[after]
         same = before == after and old == new
-        if same and not (self._newly_retracted and after.kind in _RESTS_ON_EVIDENCE):
-            return
         edited = None if same else Edited((before, old), (after, new))
-        found = [*self._moved(before, after), *differences(old.value, new.value, self._sides)]
+        found = list(self._moved(before, after))
+        if not same or (self._newly_retracted and after.kind in _RESTS_ON_EVIDENCE):
+            found += differences(old.value, new.value, self._sides)
         if not found and not same:
             found = [Difference(kind=ChangeKind.UNSEEN)]
         for one in found:
@@ -119,12 +130,12 @@ class Comparison:
             case ThingKind.CARD:
                 old, new = self._sections[0][before.card], self._sections[1][after.card]
                 key = Key(ThingKind.SECTION, "", old.id)
-                if self.pairs.after.get(key, key).id != new.id:
+                if self._pairs.after.get(key, key).id != new.id:
                     yield Difference(kind=ChangeKind.MOVED, old=old.title, new=new.title)
                 if before.card != after.card:
                     yield Difference(kind=ChangeKind.RENAMED, old=before.card, new=after.card)
             case ThingKind.CLAIM | ThingKind.FIGURE:
-                if self.pairs.card(before.card) != after.card:
+                if self._pairs.card(before.card) != after.card:
                     said = self._title(before.card), self._title(after.card)
                     yield Difference(kind=ChangeKind.MOVED, old=said[0], new=said[1])
 
@@ -148,33 +159,38 @@ class Comparison:
                     what="source",
                     name=self._sides.outlet(one.source),
                     reason=one.reason,
+                    gone=self.new.document(one.source) is None,
                 )
 
     def _corrected(self, found: Iterable[Change]) -> Iterator[Change]:
         """Say which changes are corrections, then tell of the corrections that are none."""
         known = set(self.old.corrections)
-        waiting = {one.claim: one for one in self.new.corrections if one not in known}
+        waiting: dict[str, list[Correction]] = {}
+        for record in self.new.corrections:
+            if record not in known:
+                waiting.setdefault(record.claim, []).append(record)
         for one in found:
-            if one.kind in _CORRECTABLE and one.what in ("claim", "amount") and one.key in waiting:
-                reason = waiting.pop(one.key).reason
-                yield replace(one, kind=ChangeKind.CORRECTED, reason=reason)
+            if one.kind in _CORRECTABLE and one.what in _CLAIMED and one.key in waiting:
+                reasons = [record.reason for record in waiting.pop(one.key)]
+                yield replace(one, kind=ChangeKind.CORRECTED, reason="; ".join(reasons))
             else:
                 yield one
-        yield from map(self._correction, waiting.values())
+        yield from (self._correction(one) for several in waiting.values() for one in several)
 
     def _correction(self, one: Correction) -> Change:
+        """Tell of a correction that has changed nothing here: of what is gone, or was right."""
         card, _, item = one.claim.partition("#")
-        key = _key_of(card, item)
-        now, before = self._after.get(key), self._before.get(key)
+        was = _said(self._before, self.old, card, item)
+        now = _said(self._after, self.new, card, item)
         return Change(
             kind=ChangeKind.CORRECTED,
             section=self._section_id(card),
             card=card,
             item=item or None,
-            was=one.claim if before else None,
+            was=None if was is None else one.claim,
             what="claim",
             old=one.was,
-            new=_text(now, self.new) if now else "",
+            new=now or "",
             name=self._title(card),
             reason=one.reason,
             gone=now is None,
@@ -187,7 +203,7 @@ class Comparison:
         kind, said = _kind_of_arrival(thing, self._after), _text(thing, self.new)
         one = Difference(kind=kind, what=key.kind.value, new=said)
         found = self._located(one, key, None, Edited(None, (key, thing)))
-        return replace(found, within=_is_inside(key, self.pairs.before))
+        return replace(found, within=_is_inside(key, self._pairs.before))
 
     def _departure(self, key: Key) -> Change:
         """Tell of what is gone; where its card is still there, it is told of that."""
@@ -199,7 +215,8 @@ class Comparison:
             return self._located(one, card_key(card), key, Edited((key, thing), None))
         one = Difference(kind=kind, what=key.kind.value, old=said)
         found = self._located(one, key._replace(card=card), key, Edited((key, thing), None))
-        return replace(found, within=_is_inside(key, self.pairs.after), gone=True)
+        gone = key.kind is not ThingKind.DETAIL
+        return replace(found, within=_is_inside(key, self._pairs.after), gone=gone)
 
     def _located(
         self, one: Difference, key: Key, before: Key | None, edited: Edited | None
@@ -227,13 +244,24 @@ class Comparison:
 
 def applied(changes: Iterable[Change], old: Briefing) -> Briefing:
     """Give the later revision of the earlier one and all changes between them."""
-    things: dict[Key, Thing] = dict(taken_apart(old))
-    edits = [one.edited for one in changes if one.edited is not None]
-    for edit in edits:
-        if edit.before is not None:
-            things.pop(edit.before[0], None)
-    things.update(edit.after for edit in edits if edit.after is not None)
+    things = taken_apart(old)
+    edits = (one.edited.after for one in changes if one.edited is not None)
+    things.update(edit for edit in edits if edit is not None)
+    # What is gone is in there still, but nothing holds it any more.
     return joined(things)
+
+
+def _same_cards(old: Briefing, new: Briefing) -> dict[str, Card]:
+    """The cards of which nothing has to be told, by id: comparing spares itself what is in them."""
+    if new.retracted - old.retracted:
+        return {}
+    corrected = {one.claim.partition("#")[0] for one in new.corrections}
+    before = {card.id: card for _, card in old.cards()}
+    return {
+        card.id: card
+        for _, card in new.cards()
+        if card.id not in corrected and before.get(card.id) == card
+    }
 
 
 def _sections_of(briefing: Briefing) -> dict[str, Section]:
@@ -244,8 +272,9 @@ def _kind_of_arrival(thing: Thing, things: Things) -> ChangeKind:
     match thing.value:
         case Card():
             detail = _detail(thing, things)
-            opened = isinstance(detail, Disagreement) and detail.state is DisagreementState.OPEN
-            return ChangeKind.OPENED if opened else ChangeKind.NEW
+            return ChangeKind.OPENED if _is_open(detail) else ChangeKind.NEW
+        case detail if isinstance(detail, Detail):
+            return ChangeKind.OPENED if _is_open(detail) else ChangeKind.REWORDED
         case Quote():
             return ChangeKind.QUOTATION_ADDED
         case Claim() | Figure():
@@ -263,8 +292,15 @@ def _kind_of_departure(thing: Thing, things: Things) -> ChangeKind:
             return ChangeKind.SETTLED if unknown else ChangeKind.WITHDRAWN
         case Claim() | Figure() | Source():
             return ChangeKind.WITHDRAWN
+        case detail if isinstance(detail, Detail):
+            unknown = isinstance(detail, Unknown)
+            return ChangeKind.SETTLED if unknown else ChangeKind.REWORDED
         case _:
             return ChangeKind.UNSEEN
+
+
+def _is_open(detail: object) -> bool:
+    return isinstance(detail, Disagreement) and detail.state is DisagreementState.OPEN
 
 
 def _is_inside(key: Key, paired: Mapping[Key, Key]) -> bool:
@@ -289,8 +325,23 @@ def _text(thing: Thing, briefing: Briefing) -> str:
             return f"{source.outlet}, “{source.title}”"
         case Actor() as actor:
             return actor.name
-        case _:
-            return ""
+        case detail:
+            return _text_of_detail(detail, briefing)
+
+
+def _text_of_detail(detail: Detail, briefing: Briefing) -> str:
+    if isinstance(detail, Disagreement | Unknown):
+        return detail.question
+    return " ".join(part.text for part in detail_parts(detail, briefing) if part.text)
+
+
+def _said(things: Things, briefing: Briefing, card: str, item: str) -> str | None:
+    """What stands at ``CARD#ITEM``; None where nothing does."""
+    detail = things.get(Key(ThingKind.DETAIL, card))
+    if item.startswith(("position:", "commitment:")):
+        return item_said(detail.value, item) if detail else None  # type: ignore[arg-type]  # what is of that kind
+    thing = things.get(_key_of(card, item))
+    return _text(thing, briefing) if thing else None
 
 
 def _key_of(card: str, item: str) -> Key:

@@ -9,7 +9,7 @@ import msgspec
 
 from briefing.library.changes.kinds import ChangeKind
 from briefing.library.changes.things import Value
-from briefing.library.changes.wording import likeness, words_of
+from briefing.library.changes.wording import ALIKE, likeness, words_of
 from briefing.model.actors import Actor
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Detail, Disagreement, Unknown
@@ -32,11 +32,10 @@ _STATES: Final = {
     DisagreementState.EXPLAINED: ChangeKind.EXPLAINED,
     DisagreementState.RESOLVED: ChangeKind.RESOLVED,
 }
-_TOLD_ELSEWHERE: Final = frozenset([Field.STATE, Field.COMPONENT, Field.RIVAL])
+_TOLD_ELSEWHERE: Final = frozenset(
+    [Field.STATE, Field.COMPONENT, Field.RIVAL, Field.CORRECTED, Field.RETRACTED]
+)
 """Fields whose changes are told as something else, or with the figure that they name."""
-
-_ALIKE: Final = 0.4
-"""Least likeness of two positions, or commitments, that are the same, put otherwise."""
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,6 +135,12 @@ def _of_detail(old: Detail, new: Detail, sides: Sides) -> Iterator[Difference]:
             yield Difference(kind=ChangeKind.WITHDRAWN, what=what, old=_line(parts))
 
 
+def item_said(detail: Detail, item: str) -> str | None:
+    """What a position or commitment says; None where there is none."""
+    parts = (part for part in detail_parts(detail) if part.item == item and part.bearer)
+    return next((part.text for part in parts), None)
+
+
 def items_before(old: Detail, new: Detail, sides: Sides) -> dict[str, str]:
     """By item of each position or commitment that was there before, the item that it was."""
     return _paired(_parts(old, sides.old), _parts(new, sides.new))
@@ -164,13 +169,14 @@ def _paired(ours: Mapping[str, list[Part]], theirs: Mapping[str, list[Part]]) ->
     )
     pairs: dict[str, str] = {}
     for how, item, other in found:
-        if how >= _ALIKE and item not in pairs.values() and other not in pairs:
+        if how >= ALIKE and item not in pairs.values() and other not in pairs:
             pairs[other] = item
     return pairs
 
 
 def _line(parts: Sequence[Part]) -> str:
-    texts = {part.field: part.text for part in parts if part.field is not Field.STATUS}
+    aside = (Field.STATUS, Field.CORRECTED)
+    texts = {part.field: part.text for part in parts if part.field not in aside}
     return " ".join(texts.values())
 
 

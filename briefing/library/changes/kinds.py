@@ -114,4 +114,4 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> str:
         """What it is about: ``CARD#ITEM``, ``CARD``, or the name of what is in no card."""
-        return self.card if self.item is None else f"{self.card}#{self.item}"
+        return "#".join(filter(None, (self.card, self.item)))

@@ -8,7 +8,7 @@ same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeVar
 
@@ -86,8 +86,13 @@ def source_key(key: str) -> Key:
     return Key(ThingKind.SOURCE, "", key)
 
 
-def taken_apart(briefing: Briefing) -> dict[Key, Thing]:
-    """Take a briefing apart, in reading order; sources and actors come last."""
+def taken_apart(briefing: Briefing, whole: Container[str] = ()) -> dict[Key, Thing]:
+    """Take a briefing apart, in reading order; sources and actors come last.
+
+    Args:
+        briefing: All of it.
+        whole: Ids of cards that stay as they are, each one thing that holds nothing.
+    """
     found: dict[Key, Thing] = {}
     held: list[Key] = []
     for section in briefing.sections:
@@ -95,7 +100,10 @@ def taken_apart(briefing: Briefing) -> dict[Key, Thing]:
         held.append(key)
         found[key] = Thing(replace(section, cards=()), tuple(card_key(c.id) for c in section.cards))
         for card in section.cards:
-            found.update(_of_card(card))
+            if card.id in whole:
+                found[card_key(card.id)] = Thing(card)
+            else:
+                found.update(_of_card(card))
     for source in briefing.sources:
         found[source_key(source.key)] = Thing(source)
     for actor in briefing.actors:
@@ -105,16 +113,22 @@ def taken_apart(briefing: Briefing) -> dict[Key, Thing]:
     return found
 
 
-def _of_card(card: Card) -> dict[Key, Thing]:
-    inside: dict[Key, Thing] = {}
+def inside(card: Card) -> dict[Key, Thing]:
+    """What stands in a card."""
+    found: dict[Key, Thing] = {}
     if card.detail is not None:
-        inside[Key(ThingKind.DETAIL, card.id)] = Thing(card.detail)
+        found[Key(ThingKind.DETAIL, card.id)] = Thing(card.detail)
     for claim in card.claims:
-        inside[claim_key(card.id, claim.id)] = Thing(claim)
+        found[claim_key(card.id, claim.id)] = Thing(claim)
     for figure in card.figures:
-        inside[Key(ThingKind.FIGURE, card.id, figure.id)] = Thing(figure)
+        found[Key(ThingKind.FIGURE, card.id, figure.id)] = Thing(figure)
+    return found
+
+
+def _of_card(card: Card) -> dict[Key, Thing]:
+    found = inside(card)
     bare = replace(card, claims=(), figures=(), detail=None)
-    return {card_key(card.id): Thing(bare, tuple(inside)), **inside}
+    return {card_key(card.id): Thing(bare, tuple(found)), **found}
 
 
 def joined(things: Things) -> Briefing:
@@ -136,12 +150,12 @@ def _section(things: Things, section: Thing) -> Section:
 
 
 def _card(things: Things, card: Thing) -> Card:
-    inside = [(key.kind, things[key].value) for key in card.holds]
+    held = [(key.kind, things[key].value) for key in card.holds]
     return replace(
         _as(card.value, Card),
-        detail=next((value for kind, value in inside if kind is ThingKind.DETAIL), None),
-        claims=tuple(value for kind, value in inside if kind is ThingKind.CLAIM),
-        figures=tuple(value for kind, value in inside if kind is ThingKind.FIGURE),
+        detail=next((value for kind, value in held if kind is ThingKind.DETAIL), None),
+        claims=tuple(value for kind, value in held if kind is ThingKind.CLAIM),
+        figures=tuple(value for kind, value in held if kind is ThingKind.FIGURE),
     )
 
 

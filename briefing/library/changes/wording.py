@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from difflib import SequenceMatcher
 from enum import Enum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-_WORD: Final = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_TELLING: Final = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]{4,}")
+_WORD: Final = re.compile(r"\w+")
 _TOKEN: Final = re.compile(r"\s*\S+")
+
+ALIKE: Final = 0.25
+"""Least likeness of two texts in one place that are the same, put otherwise."""
 
 _TOO_SHORT: Final = 2
 """Words between two differences that are not worth leaving: fragments cannot be read."""
@@ -35,15 +38,19 @@ class Words(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def words_of(text: str) -> Counter[str]:
-    """The words and numbers of a text, case folded, each with how often it occurs."""
-    return Counter(_WORD.findall(text.casefold()))
+def words_of(text: str) -> frozenset[str]:
+    """The numbers of a text and its words of four letters or more, else all its words, case folded.
+
+    Shorter words are much the same in any two texts.
+    """
+    folded = text.casefold()
+    return frozenset(_TELLING.findall(folded) or _WORD.findall(folded))
 
 
-def likeness(one: Counter[str], other: Counter[str]) -> float:
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """Say how many words two texts have in common: from 0, none, to 1 (Dice's coefficient)."""
-    total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 1.0
+    total = len(one) + len(other)
+    return 2 * len(one & other) / total if total else 1.0
 
 
 def word_changes(before: str, after: str) -> list[Words]:

@@ -6,6 +6,7 @@ text, such as the next card or section, is none.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from msgspec.structs import replace
@@ -42,6 +43,16 @@ def step(jumps: Jumps, here: Spot, direction: int) -> tuple[Jumps, Spot | None]:
     if not ahead:
         return Jumps(behind, ()), None
     return Jumps((*behind, here), ahead[1:]), ahead[0]
+
+
+def carried(jumps: Jumps, briefing: str, card_after: Callable[[str], str | None]) -> Jumps:
+    """Have the places in a briefing go along with cards that have other ids by now."""
+
+    def moved(spot: Spot) -> Spot:
+        now = card_after(spot.place.card) if spot.briefing == briefing else None
+        return replace(spot, place=replace(spot.place, card=now)) if now else spot
+
+    return Jumps(tuple(map(moved, jumps.behind)), tuple(map(moved, jumps.ahead)))
 
 
 def forgotten(jumps: Jumps, gone: Spot) -> Jumps:

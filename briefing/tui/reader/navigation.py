@@ -10,6 +10,7 @@ from briefing.library.reader_tables import Place
 from briefing.model.briefing import Revision
 from briefing.model.cards import Card, Reaction
 from briefing.model.text import count
+from briefing.tui.reader import jumps
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import Checked, Marks, ReadingState, Route, Stop
 
@@ -46,6 +47,9 @@ def go_on(before: ReadingState, begun: ReadingState) -> ReadingState:
     """
     same = before.briefing.id == begun.briefing.id
     keys = {source.key for source in begun.briefing.sources} if same else set()
+    known = before.jumps
+    if begun.since is not None:
+        known = jumps.carried(known, begun.briefing.id, begun.since.comparison.card_after)
     return replace(
         before,
         revision=begun.revision,
@@ -61,6 +65,7 @@ def go_on(before: ReadingState, begun: ReadingState) -> ReadingState:
         as_of=begun.as_of,
         past=begun.past,
         since=begun.since,
+        jumps=known,
         wording=False,
     )
 

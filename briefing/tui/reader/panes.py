@@ -36,6 +36,9 @@ from briefing.views.phrases import day_words
 
 _SEPARATOR = " · "
 
+_BOTH_COUNTS = 22
+"""Cells of the list of sections that have room for what has changed beside what is unread."""
+
 
 class ReaderPane(ItemPane):
     """A pane bound to the state of the reader screen."""
@@ -154,16 +157,17 @@ class SectionPane(ReaderPane):
             yield Item(section.id, lines, selectable=route.section_start(number - 1) is not None)
 
     def _lines_of(self, section: Section, number: int, width: int) -> list[Content]:
-        count = self._count_of(section)
+        count = self._count_of(section, width)
         key = Content.styled(f"{number % 10}" if number <= 10 else "", "key")
         title = Content(one_line(section.title))
         lines = hanging(key, title, width - count.cell_length - 1, 2)
         return [between(lines[0], count, width), *lines[1:]]
 
-    def _count_of(self, section: Section) -> Content:
+    def _count_of(self, section: Section, width: int) -> Content:
         """How many cards are unread, or, with sources set aside, how many are affected.
 
-        Before that, how many have changed since the briefing was read, and are still to be seen.
+        Before that, or in its place where there is little room, how many have changed since the
+        briefing was read, and are still to be seen.
         """
         check = self.shown.check
         if check.aside:
@@ -171,8 +175,10 @@ class SectionPane(ReaderPane):
             return Content.styled(str(hit), "strong" if hit else "quiet")
         signs = self.shown.change_signs
         changed = [signs[card.id] for card in section.cards if card.id in signs]
-        lead = change_sign("".join(changed)) + f"{len(changed)} " if changed else Content("")
-        return lead + self._unread_in(section)
+        lead = change_sign("".join(changed)) + str(len(changed)) if changed else Content("")
+        if changed and width < _BOTH_COUNTS:
+            return lead
+        return lead + (" " if changed else "") + self._unread_in(section)
 
     def _unread_in(self, section: Section) -> Content:
         route = self.shown.route

@@ -646,9 +646,11 @@ class ReaderScreen(Offers, ComingBack, FigureCourses, Copying, inherit_bindings=
 
     def copy(self) -> None:
         state = self.state
+        self.session.note_copied(state.revision, self.card, self.item_key)
         self.copy_out(cite_item(state.revision, state.check, self.card, self.item_key))
 
     def copy_card(self) -> None:
+        self.session.note_copied(self.state.revision, self.card, None)
         self.copy_out(cite_card(self.state.revision, self.state.check, self.card))
 
     def _show_notices(self, sentences: Sequence[str]) -> None:

@@ -428,6 +428,7 @@ def footer_hints(state: ReadingState, keymap: Keymap) -> list[tuple[str, str]]:
 
 def _of_what_is_open(state: ReadingState) -> Iterator[str]:
     """Ids of commands, each with the words for it where they are others here."""
+    changes = ["next-change"] if state.change_signs else []
     text = ["source-text"] if state.check.examination.corpus.folder else []
     if state.as_of:
         yield "reload:newest"
@@ -441,7 +442,7 @@ def _of_what_is_open(state: ReadingState) -> Iterator[str]:
         case Pane.SECTIONS:
             yield from ("open", "down:next section", "read-on")
         case Pane.CARDS:
-            yield from ("read-on", "open", "next-section")
+            yield from ("read-on", "open", *changes, "next-section")
             yield from ("evidence", "figures", "narrow")
         case Pane.FIGURES:
             yield from ("down:next figure", "open:its card", "evidence", "back")
@@ -452,10 +453,10 @@ def _of_what_is_open(state: ReadingState) -> Iterator[str]:
             yield from ("down:next sentence", "next-evidence:next passage")
             yield from (*text, "set-aside", "evidence:close")
         case _ if state.arrangement.front:
-            yield from ("read-on", "next-section", "evidence")
+            yield from ("read-on", *changes, "next-section", "evidence")
             yield from ("figures", "open")
         case _:
-            yield from ("read-on", "evidence", "next-card")
+            yield from ("read-on", *changes, "evidence", "next-card")
             yield from ("copy", "figures", *([] if state.as_of else ["bookmark"]), "back:list")
 
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _ROLES: Final = {"!": "bad", "~": "doubt", "+": "good"}
 _STRONGEST: Final = "!~+"
 
+_TOLD_BELOW: Final = "corrected"
+"""The kind of change that is told below the text for good, with why."""
+
 _TOP: Final = ("reaction", "title")
 """Items that stand for a card as a whole, the best first."""
 
@@ -58,5 +61,5 @@ def _wording(change: Change, width: int) -> Iterator[Content]:
     )
     label = "gone: " if change.gone else "before: "
     yield from hanging(Content.styled(label, "label"), said, width, len(label))
-    if change.reason:
+    if change.reason and change.kind.value != _TOLD_BELOW:
         yield from Content.styled(f"{change.kind}: {change.reason}", "quiet").wrap(width)

@@ -19,6 +19,7 @@ SIGN_GROUPS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("▌", "what the cursor is on"),
         ("4 f", "on the first screen, the key that opens where more is said"),
         ("•", "unread"),
+        ("+ ~ !", "new, changed, corrected since you read the briefing; in lists in place of •"),
         ("*", "bookmarked"),
         ("−", "some of it has fewer sources without the one that is set aside"),
         (LOST, "no source of it is left without the one that is set aside, or only one side"),
@@ -36,6 +37,10 @@ SIGN_GROUPS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     ),
     "Sections": (
         ("3", "so many cards or rows are unread; with a source set aside, are affected"),
+        (
+            "~2 3",
+            "two have changed since you read the briefing and are to be seen; three are unread",
+        ),
         ("✓", "all is read"),
         ("full", "nothing of it is in the short version: a switches to the full one"),
         ("none", "no card of it has the words that the list is narrowed to"),

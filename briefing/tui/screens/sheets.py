@@ -169,7 +169,8 @@ _NOTES: Final = {
     ),
     "Read marks": (
         "A card counts as read once all of it was on the screen, from its top to its end; so does a"
-        " row of a list. When its text changes, it becomes unread again."
+        " row of a list. When its text changes, it becomes unread again. Marks and bookmarks go"
+        " along with a card that is renamed or moved; you are told of one that is gone."
     ),
 }
 

@@ -27,6 +27,8 @@ UNFOLD: Final = "unfold"
 _URGENT: Final = (ChangeKind.CORRECTED, ChangeKind.RETRACTED)
 _LONG_AGO: Final = timedelta(days=14)
 _INDENT: Final = 2
+_MOST: Final = 6
+"""Changes of a kind that are told before more are asked for."""
 
 
 def since_sheet(since: Since, entries: Sequence[HistoryEntry], *, unfolded: bool = False) -> Sheet:
@@ -58,20 +60,27 @@ def _items(
     between = Between(since.before, since.after)
     numbered = list(enumerate(between.changes))
     urgent = [each for each in numbered if each[1].kind in _URGENT]
-    for number, change in sorted(urgent, key=lambda each: not since.is_yours(each[1])):
-        lines = _change_lines(between, change, width, yours=since.is_yours(change))
+    for number, change in sorted(urgent, key=lambda each: since.done_with(each[1]) is None):
+        lines = _change_lines(between, change, width, since.done_with(change))
         yield Item(str(number), (*lines, Content("")))
     yield from _said(since, entries, width)
     rest = [each for each in numbered if each[1].kind not in _URGENT]
-    told = [each for each in rest if unfolded or each[1].kind not in FOLDED]
-    for kind, group in groupby(told, key=lambda each: each[1].kind):
-        heading = Content.styled(with_capital(kind.value), "heading")
+    told = 0
+    for kind, group in groupby(rest, key=lambda each: each[1].kind):
+        found = list(group)
+        shown = found if unfolded else [] if kind in FOLDED else found[:_MOST]
+        told += len(shown)
+        if not shown:
+            continue
+        more = Content.styled(f"  {len(found)} in all", "quiet") if shown != found else Content("")
+        heading = Content.styled(with_capital(kind.value), "heading") + more
         yield Item(f"kind:{kind}", (heading,), selectable=False)
-        for number, change in group:
+        for number, change in shown:
             yield Item(str(number), tuple(_change_lines(between, change, width)))
         yield Item(f"after:{kind}", (Content(""),), selectable=False)
-    if len(told) < len(rest):
-        text = f"{count(len(rest) - len(told), 'change')} of words or place: Enter lists them"
+    if told < len(rest):
+        left = len(rest) - told
+        text = f"{count(left, 'more change')}: Enter lists {'it' if left == 1 else 'them'}"
         yield wrapped(UNFOLD, [Content.styled(text, "quiet")], width)
 
 
@@ -89,12 +98,12 @@ def _said(since: Since, entries: Sequence[HistoryEntry], width: int) -> Iterator
 
 
 def _change_lines(
-    between: Between, change: Change, width: int, *, yours: bool = False
+    between: Between, change: Change, width: int, done: str | None = None
 ) -> Iterator[Content]:
     head = Content(one_line(between.headline(change)))
     if change.kind in _URGENT:
         kind = Content.styled(f"{with_capital(change.kind.value)}: ", "bad")
-        known = Content.styled(" (you had read it)", "strong") if yours else Content("")
+        known = Content.styled(f" (you had {done} it)", "strong") if done else Content("")
         head = kind + head + known
     yield from hanging(change_sign(change.kind.sign), head, width, _INDENT)
     for label, text in between.facts(change):

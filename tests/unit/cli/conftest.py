@@ -43,8 +43,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     # On a busy machine it would be said that the library is being indexed.
     monkeypatch.setattr("briefing.views.search._PATIENCE", HANGS)
     monkeypatch.setattr("briefing.settings.config.bundled_content", lambda: [TWO_TOWNS])
-    # Other tests publish other content under the same name, number and time.
-    monkeypatch.setattr("briefing.library.since._compared", {})
     # Each of these tests is a first start, and reads it.
     monkeypatch.setattr("briefing.authoring.load.load_briefing", _load)
     return tmp_path

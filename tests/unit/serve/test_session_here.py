@@ -134,7 +134,7 @@ class Host:
             corpus=str(corpus) if corpus else None,
             limits=limits,
         )
-        self._patch.setattr(session, "load", lambda _: lambda one, _: read(one))
+        self._patch.setattr(session, "load", lambda _: lambda one, *_: read(one))
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with ours, theirs:
             client = Client.of(self.sent)
@@ -461,8 +461,8 @@ def test_the_reader_is_closed_and_its_marks_are_saved_whatever_it_ends_with(
     class Reader:
         """In the place of the reader."""
 
-        def __init__(self, one: ClientSession, address: str | None) -> None:
-            done.append(address)
+        def __init__(self, one: ClientSession, address: str | None, as_of: object) -> None:
+            done.append((address, as_of))
             state = SimpleNamespace(save=lambda: done.append("saved"))
             self.session = SimpleNamespace(close=lambda: done.append("closed"), state=state)
             self.report = report
@@ -475,4 +475,4 @@ def test_the_reader_is_closed_and_its_marks_are_saved_whatever_it_ends_with(
     given = host.serve(lambda one: served_app.read(one, "dam/terms"), Limits(columns=90, rows=20))
     assert given == code
     assert host.entries()[-1]["why"] == ("fault" if report else "left")
-    assert done == ["dam/terms", (True, (90, 20)), "closed", "saved"]
+    assert done == [("dam/terms", None), (True, (90, 20)), "closed", "saved"]

@@ -143,8 +143,11 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
             | {"list": False, "format": "text", "automated": False, "answer": ["K", "T"]}
             | {"drill": None, "signers": None},
         ),
-        ("read", {"name": None, "no_mouse": False, "theme": None, "signs": None}),
-        ("read N --no-mouse", {"name": "N", "no_mouse": True, "theme": None, "signs": None}),
+        ("read", {"name": None, "as_of": None, "no_mouse": False, "theme": None, "signs": None}),
+        (
+            "read N --no-mouse",
+            {"name": "N", "as_of": None, "no_mouse": True, "theme": None, "signs": None},
+        ),
     ],
 )
 def test_what_is_typed_is_what_a_verb_is_given(typed: str, given: dict[str, object]) -> None:
