@@ -23,9 +23,9 @@ _KEPT: Final = 16
 _known: dict[tuple[object, ...], PastFigures] = {}
 
 
-def known_past_figures(revision: Revision) -> PastFigures | None:
+def known_past_figures(library: Library, revision: Revision) -> PastFigures | None:
     """What has been looked up; None where nothing has been."""
-    return {} if revision.number <= 1 else _known.get(_key(revision))
+    return {} if revision.number <= 1 else _known.get(_key(library, revision))
 
 
 def past_figures(library: Library, revision: Revision) -> PastFigures:
@@ -33,18 +33,18 @@ def past_figures(library: Library, revision: Revision) -> PastFigures:
 
     It may be called in any thread, and takes as long as it takes to read the revisions.
     """
-    known = known_past_figures(revision)
+    known = known_past_figures(library, revision)
     if known is None:
         values = figure_history(_until(library, revision))
         known = {id_: past for id_, past in values.items() if len(past) > 1}
         for oldest in list(_known)[: len(_known) + 1 - _KEPT]:
             _known.pop(oldest, None)
-        _known[_key(revision)] = known
+        _known[_key(library, revision)] = known
     return known
 
 
-def _key(revision: Revision) -> tuple[object, ...]:
-    return revision.briefing.id, revision.number, revision.published
+def _key(library: Library, revision: Revision) -> tuple[object, ...]:
+    return library.folder, revision.briefing.id, revision.number, revision.published
 
 
 def _until(library: Library, revision: Revision) -> Iterator[Revision]:

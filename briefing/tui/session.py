@@ -226,7 +226,7 @@ class Session:
         """What figures were, as far as that was looked up for somebody; None where it was not."""
         from briefing.library.past_figures import known_past_figures  # noqa: PLC0415 - see below
 
-        return known_past_figures(revision)
+        return known_past_figures(self.library, revision)
 
     def past_figures(self, revision: Revision) -> PastFigures:
         """Say what the figures of a revision were before; for a thread that does not draw."""
