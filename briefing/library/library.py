@@ -431,7 +431,8 @@ class PinnedLibrary(Library):
         super().__init__(folder)
         self._pinned: Sequence[CatalogueEntry] = ()
         self._stamps: Mapping[str, Stamp] = {}
-        self._opened = lru_cache(maxsize=_KEPT)(super().open)
+        # Beside each, the one before it, with which it is compared.
+        self._opened = lru_cache(maxsize=2 * _KEPT)(super().open)
         self.pin()
 
     def pin(self) -> None:

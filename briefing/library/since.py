@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import takewhile
+from time import monotonic
 from typing import Final
 
 import msgspec
@@ -25,6 +27,9 @@ _KEPT: Final = 16
 
 _MOST: Final = 20
 """Revisions that are looked through for the one that was read."""
+
+_WARMING: Final = 1.0
+"""Seconds after which no further comparison is begun before anybody asks."""
 
 _compared: dict[tuple[object, ...], Comparison] = {}
 
@@ -120,6 +125,23 @@ def compare_revisions(before: Revision, after: Revision) -> Comparison:
             _compared.pop(oldest, None)
         found = _compared[key] = Comparison(*briefings)
     return found
+
+
+def warm(library: Library, revisions: Iterable[Revision]) -> None:
+    """Compare revisions with the ones before them, for processes that are forked from this one.
+
+    Most who come back have read the one before. What cannot be read is left to those who ask, and
+    so is what is left where much was written anew, which takes long.
+    """
+    end = monotonic() + _WARMING
+    for revision in takewhile(lambda _: monotonic() < end, revisions):
+        name = revision.briefing.id
+        with suppress(LibraryError):
+            earlier = [number for number in library.revisions(name) if number < revision.number]
+            if earlier:
+                found = compare_revisions(library.open(name, earlier[-1]), revision)
+                # What is worked out when it is first asked for is asked for by all.
+                _ = found.told, found.by_item
 
 
 def _read_before_visits_were_noted(

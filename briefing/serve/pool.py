@@ -27,7 +27,9 @@ from textual.geometry import Size
 from textual.pilot import Pilot
 
 from briefing.library.library import Library, PinnedLibrary
+from briefing.library.past_figures import past_figures
 from briefing.library.reader_tables import Place
+from briefing.library.since import warm
 from briefing.library.state import MemoryKeeper, ReaderState
 from briefing.model.errors import BriefingError
 from briefing.serve.client import Client, comes_from_sshd, peer_of, variables_of
@@ -54,8 +56,13 @@ _LATER: Final = (
     *("concurrent.futures.thread", "briefing.tui.screens.library_asking"),
     *("briefing.tui.screens.library_search", "briefing.search.finder", "briefing.search.sounds"),
     *("briefing.search.index.reading", "filelock", "briefing.search.index.building"),
+    *("briefing.tui.screens.since_sheet", "briefing.library.past_figures"),
+    *("briefing.views.figure_history", "briefing.views.changed"),
 )
 """What the reader imports only where it is used: once here, instead of once in each session."""
+
+_FEW: Final = 5
+"""Revisions of a briefing that can be read, for what its figures were, before anybody asks."""
 
 _PATIENCE: Final = 0.2
 """Seconds in which a thin client that has come says what it wants."""
@@ -209,6 +216,10 @@ def _warm_up(shared: SharedSettings, library: PinnedLibrary) -> None:
     revisions = library.open_newest()
     if not revisions:
         return
+    warm(library, revisions)
+    for one in revisions:
+        if one.number <= _FEW:
+            past_figures(library, one)
     newest = revisions[0].briefing
     section, card = next(iter(newest.cards()))
     state = ReaderState(MemoryKeeper())

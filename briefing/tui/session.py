@@ -29,6 +29,7 @@ from briefing.views.moments import AsOf
 from briefing.views.phrases import day_words
 
 if TYPE_CHECKING:
+    from briefing.library.past_figures import PastFigures
     from briefing.library.revisions import HistoryEntry
     from briefing.library.since import Since
     from briefing.search.query import ChangedSince
@@ -220,6 +221,19 @@ class Session:
         from briefing.views.changed import changed_cards  # noqa: PLC0415 - few ask for it
 
         return changed_cards(self.library, self.state, revision, since)
+
+    def known_past_figures(self, revision: Revision) -> PastFigures | None:
+        """What figures were, as far as that was looked up for somebody; None where it was not."""
+        from briefing.library.past_figures import known_past_figures  # noqa: PLC0415 - see below
+
+        return known_past_figures(self.library, revision)
+
+    def past_figures(self, revision: Revision) -> PastFigures:
+        """Say what the figures of a revision were before; for a thread that does not draw."""
+        # Who looks at no figure does not pay for comparing.
+        from briefing.library.past_figures import past_figures  # noqa: PLC0415
+
+        return past_figures(self.library, revision)
 
     def marks(self, briefing: Briefing) -> Marks:
         """The reader's marks on a briefing as it is now, those not written yet included."""

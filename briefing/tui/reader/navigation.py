@@ -63,6 +63,7 @@ def go_on(before: ReadingState, begun: ReadingState) -> ReadingState:
         narrowing="",
         newer="",
         as_of=begun.as_of,
+        past=begun.past,
         since=begun.since,
         jumps=known,
         wording=False,

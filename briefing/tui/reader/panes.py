@@ -8,12 +8,12 @@ from textual.content import Content
 from textual.reactive import var
 
 from briefing.model.cards import Card, Section
-from briefing.tui.reader.layout import ROOMY, WIDE
+from briefing.tui.reader.layout import ROOMY, WIDE, Pane
 from briefing.tui.reader.state import Marks, ReadingState, Route
 from briefing.tui.rendering.card import CardPage, card_items
 from briefing.tui.rendering.changes import change_sign
 from briefing.tui.rendering.evidence import Piece, evidence_items, grounds, pieces
-from briefing.tui.rendering.figures import figure_items, view_figures
+from briefing.tui.rendering.figures import NO_COURSES, Courses, figure_items, view_figures
 from briefing.tui.rendering.front import front_items
 from briefing.tui.rendering.gutter import MEASURE, Column
 from briefing.tui.rendering.phrases import LOST, headline, without_words
@@ -350,6 +350,7 @@ class CardPane(ReaderPane):
             state.compares,
             changes,
             state.wording,
+            _courses(state),
         )
         drawn = card_items(page)
         if not page.summary:
@@ -368,7 +369,7 @@ class CardPane(ReaderPane):
         else:
             if old.text[1] != new.text[1]:
                 self._seen = 0
-            if old.check is not new.check or differ(old, new, "since", "wording"):
+            if old.check is not new.check or differ(old, new, "since", "wording", "past"):
                 self.rebuild_in_place()
             elif differ(old, new, "found", "compares", "figures_beside"):
                 self.rebuild()
@@ -417,6 +418,10 @@ def _number(card: Card, cards: Sequence[Card]) -> str:
 # -- beside the text -------------------------------------------------------------------------------
 
 
+def _courses(state: ReadingState) -> Courses:
+    return Courses(state.past, drawn=state.draws) if state.past else NO_COURSES
+
+
 class FiguresPane(ReaderPane):
     """The key figures of the briefing."""
 
@@ -432,7 +437,8 @@ class FiguresPane(ReaderPane):
             if alone
             else [check.figures[figure.id] for figure in self.shown.briefing.panel_figures()]
         )
-        return figure_items(Column(check, width, self.mark), listed, in_full)
+        column = Column(check, width, self.mark)
+        return figure_items(column, listed, in_full, _courses(self.shown))
 
     @property
     def figure_id(self) -> str | None:
@@ -452,8 +458,11 @@ class FiguresPane(ReaderPane):
         self.call_later(self.rebuild)  # once Textual has taken the focus away
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
-        if differ(old, new, "route", "found", "check"):
+        if differ(old, new, "route", "found", "check", "past"):
             self.rebuild()
+        if old is not None and old.focus is not new.focus is Pane.FIGURES:
+            # Once it has focus: then the one under the cursor is told in full.
+            self.call_after_refresh(self.rebuild)
 
 
 class EvidencePane(ReaderPane):

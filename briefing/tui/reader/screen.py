@@ -25,6 +25,7 @@ from briefing.tui.commands import COMMANDS, Command
 from briefing.tui.reader import finding, marking, navigation, returning, sourcing
 from briefing.tui.reader.coming_back import ComingBack
 from briefing.tui.reader.earlier import entering, read_through
+from briefing.tui.reader.figure_course import FigureCourses
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.offers import Offers
 from briefing.tui.reader.panes import CardListPane, CardPane, EvidencePane
@@ -79,7 +80,7 @@ def function_of(command: Command) -> Callable[..., ReadingState] | None:
 _FUNCTIONS: Final = {command.id: function_of(command) for command in COMMANDS}
 
 
-class ReaderScreen(Offers, ComingBack, Copying, inherit_bindings=False):
+class ReaderScreen(Offers, ComingBack, FigureCourses, Copying, inherit_bindings=False):
     """The screen with its commands.
 
     What a command does is a function from one state to the next, in `navigation`, `finding`,

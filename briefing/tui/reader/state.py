@@ -22,6 +22,7 @@ from briefing.model.vocabulary import SectionKind
 from briefing.tui.reader.layout import THREE_COLUMNS, TWO_PANES, Arrangement, Pane
 
 if TYPE_CHECKING:
+    from briefing.library.past_figures import PastFigures
     from briefing.library.since import Since
     from briefing.search.finder import Match
     from briefing.search.query import QueryError
@@ -378,6 +379,8 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
         message: Said in the footer until the next key.
         newer: What is out since, in words; empty where the revision is the newest.
         as_of: Of an earlier revision, read as it stood, which it is; nothing is marked then.
+        past: What the figures that have changed were; None where nobody has looked at one yet.
+        draws: Whether the terminal can show how they went.
         since: What has changed since the briefing was read; None where nothing has, as far as is
             known.
         wording: Whether what stood there before is shown below what has changed.
@@ -407,6 +410,8 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     message: str = ""
     newer: str = ""
     as_of: str = ""
+    past: PastFigures | None = None
+    draws: bool = True
     since: Since | None = None
     wording: bool = False
     walked: tuple[str, str | None] | None = None

@@ -45,7 +45,7 @@ from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.changes import change_sign, old_wording, told_at
 from briefing.tui.rendering.deal import commitment_lines
 from briefing.tui.rendering.disagreement import position_items
-from briefing.tui.rendering.figures import figure_lines
+from briefing.tui.rendering.figures import NO_COURSES, Courses, figure_lines
 from briefing.tui.rendering.gutter import Column
 from briefing.tui.rendering.phrases import LOST, name_facts, stance_words, word_of
 from briefing.tui.rendering.text import Item, Marker, hanging, one_line, unmarked, with_gutter
@@ -165,6 +165,7 @@ class CardPage(msgspec.Struct, frozen=True, dict=True):
         changes: What has changed in the card since it was read; None where nothing has in the
             whole briefing, so that no room is kept for signs.
         wording: Whether what stood there before is told below it.
+        courses: How its figures went.
     """
 
     check: Checked
@@ -176,6 +177,7 @@ class CardPage(msgspec.Struct, frozen=True, dict=True):
     comparing: bool = False
     changes: Sequence[Change] | None = None
     wording: bool = False
+    courses: Courses = NO_COURSES
 
     @cached_property
     def column(self) -> Column:
@@ -395,7 +397,7 @@ def _figures(page: CardPage) -> Iterator[Item]:
         for one in page.bearers
         if one.figure is not None and one.figure.id not in page.beside_it
     ]
-    for bearer, lines in figure_lines(page.column, figures):
+    for bearer, lines in figure_lines(page.column, figures, courses=page.courses):
         yield Item(bearer.item, tuple(lines))
     if figures:
         yield Item("after-figures", (BLANK,), selectable=False)

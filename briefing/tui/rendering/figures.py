@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.content import Content
 
@@ -16,7 +17,10 @@ from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.gutter import Column
 from briefing.tui.rendering.phrases import is_lost
 from briefing.tui.rendering.text import Item, hanging
-from briefing.views.phrases import date_words, described_by
+from briefing.views.phrases import date_words, day_words, described_by
+
+if TYPE_CHECKING:
+    from briefing.library.past_figures import PastFigures
 
 _LEAD: Final = 18
 """Most cells for a number and its unit, which stand in a column."""
@@ -27,12 +31,30 @@ _BAR: Final = 20
 _BLOCKS: Final = " ▏▎▍▋▋▊▉█"
 """Eighths of a cell; half of one would be the cursor's sign."""
 
+_MOST_VALUES: Final = 8
+"""Values of a figure that are told, the last ones."""
+
 _SIGNS: Final = {
     Qualifier.EXACT: "",
     Qualifier.ABOUT: "≈",
     Qualifier.AT_LEAST: "≥",
     Qualifier.AT_MOST: "≤",
 }
+
+
+class Courses(NamedTuple):
+    """How figures went.
+
+    Attributes:
+        past: What those that have changed were, by id.
+        drawn: Whether the terminal can show a sketch of it.
+    """
+
+    past: PastFigures = MappingProxyType({})
+    drawn: bool = True
+
+
+NO_COURSES: Final = Courses()
 
 
 def figure_of(bearer: Bearer) -> Figure:
@@ -55,11 +77,14 @@ def view_figures(check: Checked) -> list[Bearer]:
 
 
 def figure_lines(
-    column: Column, figures: Sequence[Bearer], in_full: str | None = None
+    column: Column,
+    figures: Sequence[Bearer],
+    in_full: str | None = None,
+    courses: Courses = NO_COURSES,
 ) -> Iterator[tuple[Bearer, list[Content]]]:
     """Draw each figure: number and unit at the left, what it counts, and below it the facts.
 
-    Of the one of the id `in_full` all that is known is told.
+    Of the one of the id `in_full` all that is known is told; of those that have changed, how.
     """
     room = column.room
     widths = (len(f"{short_number(one)} {one.unit}") for one in map(figure_of, figures))
@@ -74,6 +99,7 @@ def figure_lines(
         drawn = _bar(figure, beside, min(_BAR, room - indent))
         facts = [*([] if units else [figure.unit]), *_facts(column.briefing, figure, told=beside)]
         below = _below(drawn, facts, room - indent)
+        below += _course(courses, figure.id, room - indent)
         if figure.id == in_full:
             below += _all_facts(column, figure, room - indent)
         lines += [Content(" " * indent) + line for line in below]
@@ -172,11 +198,48 @@ def _all_facts(column: Column, figure: Figure, width: int) -> Iterator[Content]:
             yield from hanging("", text, width, 2)
 
 
+def _values(figures: Sequence[Figure]) -> list[str]:
+    """Numbers, with what is not the same of all of them: how they are meant, and the unit."""
+    qualified = len({one.qualifier for one in figures}) > 1
+    numbers = [short_number(one) if qualified else one.number for one in figures]
+    if len({one.unit for one in figures}) == 1:
+        return numbers
+    return [f"{number} {one.unit}" for number, one in zip(numbers, figures, strict=True)]
+
+
+def _course(courses: Courses, id_: str, width: int) -> list[Content]:
+    """How a figure went: its values, a sketch of them, and since when it is what it is."""
+    values = courses.past.get(id_, ())
+    if not values:
+        return []
+    figures = [one.figure for one in values]
+    told = _values(figures)
+    if len(told) > _MOST_VALUES:
+        told = ["…", *told[-_MOST_VALUES:]]
+    sketch = ""
+    if courses.drawn:
+        # Few figures have changed, so the others do not pay for this.
+        from briefing.views.figure_history import sparkline  # noqa: PLC0415
+
+        sketch = sparkline(figures[-_BAR:])
+    since = f"since revision {values[-1].revision}, {day_words(values[-1].published.date())}"
+    return Content.assemble(
+        (" → ".join(told) if courses.drawn else ", then ".join(told), "strong"),
+        (f"  {sketch}" if sketch else "", "bar"),
+        (f"  {since}", "quiet"),
+    ).wrap(max(1, width))
+
+
 def figure_items(
-    column: Column, figures: Sequence[Bearer], in_full: str | None = None
+    column: Column,
+    figures: Sequence[Bearer],
+    in_full: str | None = None,
+    courses: Courses = NO_COURSES,
 ) -> Iterator[Item]:
     """Figures for a panel or a view of their own, each keyed by its id."""
-    for number, (bearer, lines) in enumerate(figure_lines(column, figures, in_full)):
+    past = {id_: values for id_, values in courses.past.items() if id_ == in_full}
+    courses = courses._replace(past=past)
+    for number, (bearer, lines) in enumerate(figure_lines(column, figures, in_full, courses)):
         if number:
             yield Item(f"above:{bearer.item}", (Content(""),), selectable=False)
         yield Item(figure_of(bearer).id, tuple(lines))
