@@ -213,6 +213,7 @@ def hostile_briefing(id_: str, words: Callable[[], str]) -> Briefing:
         "Reaction.actor": actor,
         "Reaction.speaker": actor,
         "Card.written_by": (actor,),
+        "Retraction.source": other_key,
     }
 
     def fill(kind: type[T], /, **given: object) -> T:

@@ -246,7 +246,7 @@ async def test_the_card_under_the_cursor_is_copied_with_its_citations(three: She
         await reading.press("down", "y")
         await until(reading, lambda: screen.tasks.idle)
         assert "clipboard" in told(screen)
-        assert "two-towns/terms/" in reading.app.clipboard
+        assert "two-towns/duration@1" in reading.app.clipboard
         await reading.press("y")
         await until(reading, lambda: reading.sheet is not None)
 

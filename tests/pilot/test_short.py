@@ -259,7 +259,7 @@ async def test_a_row_that_says_something_else_is_unread_again(
     async with shelf.open((80, 24), version="short") as reading:
         assert reading.unread_in("reactions") == "1 of 4 unread"
         shelf.publish(reworded(briefing, "anglers", title=title, tags=("spring",)))
-        await reading.press("5", "R", "1")
+        await reading.press("escape", "5", "R", "1")
         assert reading.unread_in("reactions") == "read"
 
 
