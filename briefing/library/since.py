@@ -55,7 +55,8 @@ class Since(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def is_worth_telling(self) -> bool:
-        return bool(self.comparison.told or self.lost)
+        withdrawn = set(self.after.withdrawals) - set(self.before.withdrawals)
+        return bool(self.comparison.told or self.lost or withdrawn)
 
     @cached_property
     def places(self) -> tuple[tuple[str, str | None], ...]:

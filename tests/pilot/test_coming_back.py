@@ -257,7 +257,7 @@ async def test_a_newer_revision_is_told_of_on_loading_it(shelf: Shelf, briefing:
         assert "Hilltop takes half" in reading.sheet_text()
 
 
-async def test_what_is_gone_is_said_to_be(shelf: Shelf, briefing: Briefing) -> None:
+async def test_what_is_gone_is_shown_as_it_was(shelf: Shelf, briefing: Briefing) -> None:
     await read_first(shelf, "terms/share")
     sections = [
         replace(one, cards=tuple(card for card in one.cards if card.id != "ferry"))
@@ -266,4 +266,7 @@ async def test_what_is_gone_is_said_to_be(shelf: Shelf, briefing: Briefing) -> N
     shelf.publish(replace(briefing, sections=tuple(sections)))
     async with shelf.open((100, 40)) as reading:
         await reading.press("enter")
-        assert reading.message == "It is gone; revision 1 has it."
+        assert (reading.card, reading.screen.state.revision.number) == ("ferry", 1)
+        assert "as of revision 1" in reading.text("header")
+        await reading.press("R")
+        assert reading.screen.state.revision.number == 2

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import partial
 
 from msgspec.structs import replace
 
-from briefing.model.errors import BriefingError
 from briefing.tui.reader import navigation, returning
-from briefing.tui.reader.leaping import LeapingView
+from briefing.tui.reader.earlier import EarlierRevisions
 
 
-class ComingBack(LeapingView, inherit_bindings=False):
+class ComingBack(EarlierRevisions, inherit_bindings=False):
     """Says what has changed since, and leads from change to change."""
 
     def step_change(self, step: int) -> None:
@@ -43,11 +41,8 @@ class ComingBack(LeapingView, inherit_bindings=False):
         # Who has nothing to come back to does not pay for this.
         from briefing.tui.screens.since_sheet import since_sheet  # noqa: PLC0415
 
-        entries = []
-        with suppress(BriefingError):
-            known = self.session.library.history(self.briefing.id)
-            numbers = range(since.before.number + 1, since.after.number + 1)
-            entries = [one for one in known if one.number in numbers]
+        numbers = range(since.before.number + 1, since.after.number + 1)
+        entries = [one for one in self.session.history(self.briefing.id) if one.number in numbers]
         sheet = since_sheet(since, entries, unfolded=unfolded)
         self.app.push_screen(sheet, partial(self._go_to_change, unfolded=unfolded))
 
@@ -67,6 +62,9 @@ class ComingBack(LeapingView, inherit_bindings=False):
         if self.has_card(card):
             self.leap(navigation.read_card(self.state, card, item or None))
         elif self.has_card(change.card):
+            self.leap(navigation.read_card(self.state, change.card))
+        elif change.card:
+            self.read_as_of(since.before.number)
             self.leap(navigation.read_card(self.state, change.card))
         else:
             self.tell(f"It is gone; revision {since.before.number} has it.")

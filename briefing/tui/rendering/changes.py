@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
+from briefing.model.claims import Figure
 from briefing.tui.rendering.text import Item, hanging
 
 if TYPE_CHECKING:
@@ -47,6 +48,14 @@ def old_wording(changes: Iterable[Change], width: int) -> list[Content]:
     return [line for change in changes for line in _wording(change, width)]
 
 
+def _measure(change: Change) -> Content:
+    """What a number counts; nothing of other changes."""
+    now = change.edited and change.edited.after
+    figure = now[1].value if now else None
+    told = f": {figure.measure}" if isinstance(figure, Figure) and change.what == "amount" else ""
+    return Content.styled(told, "quiet")
+
+
 def _wording(change: Change, width: int) -> Iterator[Content]:
     from briefing.library.changes.wording import Run, word_changes  # noqa: PLC0415 - rarely asked for
 
@@ -60,6 +69,6 @@ def _wording(change: Change, width: int) -> Iterator[Content]:
         if one.run is not Run.NEW
     )
     label = "gone: " if change.gone else "before: "
-    yield from hanging(Content.styled(label, "label"), said, width, len(label))
+    yield from hanging(Content.styled(label, "label"), said + _measure(change), width, len(label))
     if change.reason and change.kind.value != _TOLD_BELOW:
         yield from Content.styled(f"{change.kind}: {change.reason}", "quiet").wrap(width)
