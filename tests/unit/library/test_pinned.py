@@ -60,11 +60,11 @@ def test_the_stamp_of_a_briefing_changes_with_it(library: Library) -> None:
     assert library.stamp("a") != before
 
 
-def test_the_eight_opened_last_are_kept_in_memory(
+def test_the_sixteen_opened_last_are_kept_in_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library = Library(tmp_path)
-    for number in range(10):
+    for number in range(18):
         library.publish([simple_briefing(f"b{number}", "x")], NOON + timedelta(hours=number))
     pinned = PinnedLibrary(tmp_path)
     read: list[str] = []
@@ -74,18 +74,20 @@ def test_the_eight_opened_last_are_kept_in_memory(
         return read_revision(path, id_)
 
     monkeypatch.setattr("briefing.library.revisions.read_revision", note)
-    newest = [f"b{number}" for number in range(9, 1, -1)]
-    assert [revision.briefing.id for revision in pinned.open_newest()] == newest
+    newest = [f"b{number}" for number in range(17, 1, -1)]
+    assert [revision.briefing.id for revision in pinned.open_newest()] == newest[:8]
+    for id_ in newest[8:]:
+        pinned.open(id_)
     read.clear()
-    pinned.open("b9")  # is the one opened last now, so b8 goes first
+    pinned.open("b17")  # is the one opened last now, so b16 goes first
     pinned.open("b0")
     assert set(read) == {"b0"}
     read.clear()
     for id_ in (*newest[:1], *newest[2:], "b0"):
         pinned.open(id_)
     assert read == []
-    pinned.open("b8")
-    assert set(read) == {"b8"}
+    pinned.open("b16")
+    assert set(read) == {"b16"}
 
 
 def test_what_cannot_be_opened_is_left_out_of_the_newest(library: Library) -> None:
