@@ -13,14 +13,20 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
+from briefing.library.reader_tables import Place
 from briefing.library.state import ReaderState
+from briefing.model.briefing import Briefing, card_digest
+from briefing.model.dates import parse_date
+from briefing.model.records import Correction
 from briefing.settings.config import Config, Places, Theme, Version
 from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
-from tests.samples import TEXTS
+from tests.samples import TEXTS, two_towns
+from tests.unit.library.changes.revising import card_of, edited, with_claim
 
 PICTURES: Final = Path(__file__).parent / "__snapshots__"
 WIDE: Final = (120, 40)
@@ -39,6 +45,7 @@ class Shot:
         no_color: Whether the environment asks for no colour.
         texts: Whether the sources' texts are at hand.
         version: Which version is read.
+        later: Whether it is a later revision than the one that was read.
     """
 
     size: tuple[int, int]
@@ -47,6 +54,7 @@ class Shot:
     no_color: bool = False
     texts: bool = False
     version: Version = "full"
+    later: bool = False
 
 
 SHOTS: Final = {
@@ -70,9 +78,26 @@ SHOTS: Final = {
     "words-of-sources": Shot(WIDE, ("7", "tab"), texts=True),
     "find": Shot(USUAL, ("/", *"sluice")),
     "help": Shot(USUAL, ("?",)),
+    "since": Shot(USUAL, later=True),
+    "since-wide": Shot(WIDE, ("enter", "v"), later=True),
     "light": Shot(WIDE, ("3", "tab"), theme="light"),
     "no-colour": Shot(USUAL, ("5",), no_color=True),
 }
+
+
+def later() -> Briefing:
+    """The briefing as it was published a day later, with a correction and a card less."""
+    said = "Hilltop takes half of the water from June to August."
+    record = Correction(
+        claim="share#summer",
+        was="Hilltop takes two thirds of the water from June to August.",
+        reason="The Herald had misread the treaty.",
+        on=parse_date("2024-05-03"),
+    )
+    changed = with_claim(two_towns(), "share#summer", text=said)
+    changed = with_claim(changed, "duration#figure:years", value=12)
+    changed = edited(changed, "ferry", lambda _: None)
+    return replace(changed, corrections=(record,))
 
 
 @pytest.mark.parametrize("name", SHOTS)
@@ -87,6 +112,12 @@ def test_looks_as_it_did(
     if shot.no_color:
         monkeypatch.setenv("NO_COLOR", "1")
     state = ReaderState.open(tmp_path / "reader.json")
+    if shot.later:
+        library = Library(tmp_path / "later")
+        library.publish([two_towns()])
+        state.mark_read("two-towns", {"share": card_digest(card_of(two_towns(), "share"))})
+        state.remember("two-towns", Place(section="terms", card="share"), 1)
+        library.publish([later()])
     corpus = Corpus(TEXTS if shot.texts else None)
     session = new_session(
         library,
