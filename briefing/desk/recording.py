@@ -51,7 +51,10 @@ def correct(folder: Path, claim: str, was: str, reason: str, on: EdtfDate) -> Ed
     text = _text_of(change, claim)
     if claim.partition("#")[0] in change.before.drafts:
         raise EditRefusedError(f"“{claim}” is in a draft, which no reader has seen.")
-    if _same(text, was):
+    figure = change.before.briefing and change.before.briefing.figures.get(
+        claim.partition("#figure:")[2]
+    )
+    if any(_same(said, was) for said in (text, *([figure.line, figure.number] if figure else ()))):
         raise EditRefusedError(
             f"“{claim}” still says “{text}”. Mend the sentence first, then record what it said."
         )
@@ -98,7 +101,9 @@ def _text_of(change: Change, claim: str) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    return one.split() == other.split()
+    """Whether two texts differ in blanks, capitals or their last stop alone."""
+    texts = (" ".join(text.casefold().split()).rstrip(".") for text in (one, other))
+    return len(set(texts)) == 1
 
 
 def _given(text: str, what: str) -> str:

@@ -13,8 +13,12 @@ from briefing.model.briefing import Briefing, Revision, card_digest
 from briefing.model.cards import Card
 
 
-def carried(found: Comparison, before: int, after: int, now: datetime) -> CarryChange:
-    """Say what marks become, so that cards and claims that have other names keep theirs."""
+def carried(found: Comparison, before: int, after: int, since: int, now: datetime) -> CarryChange:
+    """Say what marks become, so that cards and claims that have other names keep theirs.
+
+    What has changed is told `since` a revision: that before or, where not all that changed by then
+    was read, an earlier one.
+    """
     old = {card.id: card for _, card in found.old.cards()}
     new = {card.id: card for _, card in found.new.cards()}
     cards = {id_: found.card_after(id_) for id_ in old}
@@ -29,6 +33,7 @@ def carried(found: Comparison, before: int, after: int, now: datetime) -> CarryC
         briefing=found.new.id,
         before=before,
         after=after,
+        since=since,
         now=now,
         cards=cards,
         claims=_claims(found),

@@ -104,12 +104,15 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
         files: What it was read from.
         note: The curator's line on what is new.
         may_replace: Asked of the current revision, under the lock, whether this may come after it.
+        knows: Number of the last revision that its author has seen, 0 for none; it is asked for
+            where the current one cannot be read. None where that does not matter.
     """
 
     briefing: Briefing
     files: Files = MappingProxyType({})
     note: str = ""
     may_replace: Callable[[StoredRevision], bool] = _anything
+    knows: int | None = None
 
     @property
     def id(self) -> str:
@@ -303,12 +306,21 @@ class Library:
                     settle(self.folder, briefing.id, editions[-1], stamp)
 
     def _insist_on_replacing(self, submission: Submission) -> None:
-        with suppress(DamagedFileError):
-            current = self._revisions(submission.id).find()
-            if current is None or _is_same(current, submission.briefing):
-                return
-            if not submission.may_replace(current):
-                raise NewerRevisionError(submission.id, current.revision.number)
+        there = self._revisions(submission.id)
+        try:
+            current = there.find()
+        except DamagedFileError as error:
+            number = max(there.earlier_numbers(), default=0) + 1
+            if submission.knows is not None and submission.knows < number > 1:
+                raise LibraryError(
+                    f"{error} It is revision {number}, and what you publish comes from before it:"
+                    f" `briefing publish FOLDER --over {number}` publishes over it all the same."
+                ) from error
+            return
+        if current is None or _is_same(current, submission.briefing):
+            return
+        if not submission.may_replace(current):
+            raise NewerRevisionError(submission.id, current.revision.number)
 
     def _publish(self, submission: Submission, moment: datetime) -> Publication:
         id_, there = submission.id, self._revisions(submission.id)

@@ -200,6 +200,7 @@ class CarryChange(NamedTuple):
     Attributes:
         before: The revision that was read; where another session has gone on already, nothing is
             changed.
+        since: The revision since which what has changed is still to be told.
         cards: The id of each card by the one that it had; None for what is gone.
         claims: The same of claims, each as ``CARD#CLAIM``.
         digests: Fingerprints of cards by those of before, where all that is read is the same.
@@ -210,6 +211,7 @@ class CarryChange(NamedTuple):
     briefing: str
     before: int
     after: int
+    since: int
     now: datetime
     cards: Mapping[str, str | None]
     claims: Mapping[str, str | None]
@@ -239,7 +241,7 @@ class CarryChange(NamedTuple):
         read = last.read if last else self.now
         known = Visit(briefing=self.briefing, revision=self.before, read=read)
         _put(database, _VISITS, msgspec.to_builtins(last or known))
-        _visit(database, self.briefing, self.after, self.now)
+        _visit(database, self.briefing, self.after, self.now, self.since)
         return {}
 
     def along(self, marks: Mapping[str, str]) -> dict[str, str]:
@@ -356,13 +358,18 @@ def watch_of(database: TinyDB, query: str) -> Watch | None:
     return msgspec.convert(found, Watch) if found else None
 
 
-def _visit(database: TinyDB, briefing: str, revision: int, now: datetime) -> None:
+def _visit(
+    database: TinyDB, briefing: str, revision: int, now: datetime, since: int | None = None
+) -> None:
+    """Note that a revision is open, with the one since which changes are told: the last one."""
     last = visit_of(database, briefing)
     visit = Visit(briefing=briefing, revision=revision, read=now)
     if last is not None and last.revision == revision:
         visit = msgspec.structs.replace(last, read=now)
     elif last is not None and last.revision < revision:
-        visit = msgspec.structs.replace(visit, before=last.revision, before_read=last.read)
+        goes_on = since is not None and since == last.before
+        read = last.before_read if goes_on else last.read
+        visit = msgspec.structs.replace(visit, before=since or last.revision, before_read=read)
     _put(database, _VISITS, msgspec.to_builtins(visit))
 
 

@@ -142,9 +142,11 @@ class Revisions:
         now, on = current.revision, parse_date(f"{moment:%Y-%m-%d}")
         new = max(now.number, *self.earlier_numbers(), 0) + 1
         # What is the same under another number is not to be read any longer, either.
-        is_current = now.briefing.digest == self._digest(number)
-        numbers = {number, now.number} if is_current else {number}
-        withdrawn = numbers | {one.revision for one in now.withdrawals}
+        digest = self._digest(number)
+        known = {one.revision for one in now.withdrawals}
+        same = {one for one in self.numbers() if digest and self._digest(one) == digest}
+        numbers = ({number} | same) - known
+        withdrawn = numbers | known
         manifest, content = current.manifest, now.briefing
         if now.number in withdrawn:
             if standing := self._newest_standing(withdrawn):

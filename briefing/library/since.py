@@ -17,7 +17,7 @@ from briefing.library.changes.comparing import Comparison
 from briefing.library.changes.kinds import Change
 from briefing.library.errors import LibraryError
 from briefing.library.library import Library
-from briefing.library.reader_tables import LostBookmark
+from briefing.library.reader_tables import LostBookmark, Visit
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Revision, card_digest
 from briefing.model.parts import item_parts
@@ -93,17 +93,47 @@ def since_read(library: Library, state: ReaderState, revision: Revision) -> Sinc
         LibraryError: The revision that was read cannot be.
     """
     id_, number = revision.briefing.id, revision.number
-    before, visit = read_before(library, state, revision), state.visit(id_)
-    if before is None or before == number:
+    last, visit = read_before(library, state, revision), state.visit(id_)
+    if last is None or last == number:
         return None
-    earlier = library.open(id_, before)
-    found = compare_revisions(earlier, revision)
     is_first = visit is None or visit.revision != number
     if is_first:
-        state.carry(carried(found, before, number, datetime.now(UTC)))
-    read = (visit.read if is_first else visit.before_read) if visit else None
-    lost = tuple(one for one in state.lost(id_) if one.revision == before)
+        found = compare_revisions(library.open(id_, last), revision)
+        since = told_since(library, state, revision) or last
+        state.carry(carried(found, last, number, since, datetime.now(UTC)))
+        visit = state.visit(id_)
+    before = state.baseline(id_, number) or last
+    earlier = library.open(id_, before)
+    found = compare_revisions(earlier, revision)
+    lost = tuple(one for one in state.lost(id_) if one.revision >= before)
+    read = visit.before_read if visit else None
     return Since(earlier, revision, found, read, _own(state, found), lost, is_first)
+
+
+def told_since(library: Library, state: ReaderState, revision: Revision) -> int | None:
+    """The revision since which changes are told; None where nobody is known to have read any.
+
+    It is the one that was read before or, where not all that had changed by then was read, the one
+    before that: what is told adds up until it is read.
+    """
+    last, visit = read_before(library, state, revision), state.visit(revision.briefing.id)
+    if last is None or (visit is not None and visit.revision == revision.number):
+        return last
+    return _not_all_seen(library, state, visit) or last
+
+
+def _not_all_seen(library: Library, state: ReaderState, visit: Visit | None) -> int | None:
+    """The revision before the last visit, if not all that changed since was read; else None."""
+    if visit is None or visit.before is None:
+        return None
+    with suppress(LibraryError):
+        opened = [library.open(visit.briefing, one) for one in (visit.before, visit.revision)]
+        marks = state.read_marks(visit.briefing)
+        changed = compare_revisions(*opened).cards
+        for _, card in opened[1].briefing.cards():
+            if card.id in changed and marks.get(card.id) != card_digest(card):
+                return visit.before
+    return None
 
 
 def read_before(library: Library, state: ReaderState, revision: Revision) -> int | None:

@@ -67,6 +67,7 @@ class Session:
     corpus: Corpus
     served: bool  # whether the reader sits at another host, and nothing here is theirs
     writes: bool = True  # whether what is seen, and the place, are written
+    unread_before: int = 0  # number of a revision that was read and cannot be read any more
     at_end: list[Callable[[], None]] = field(default_factory=list, init=False)
     _seen: dict[str, str] = field(default_factory=dict, init=False)
     _told: set[str] = field(default_factory=set, init=False)
@@ -210,6 +211,7 @@ class Session:
         try:
             return since_read(self.library, self.state, revision)
         except BriefingError:
+            self.unread_before = known or 0
             return None
 
     def changed_cards(self, revision: Revision, since: ChangedSince) -> frozenset[str]:

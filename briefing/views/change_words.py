@@ -126,7 +126,12 @@ class Between:
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
-        """The most important kinds first; of a kind, those of the short version."""
+        """The most important kinds first; of a kind, those of the short version.
+
+        Of a notice that all was withdrawn, there is nothing else to be told.
+        """
+        if self.new.number in {one.revision for one in self.new.withdrawals}:
+            return ()
         return tuple(sorted(self.comparison.told, key=self._rank))
 
     def _rank(self, change: Change) -> tuple[int, bool, bool]:

@@ -8,7 +8,7 @@ from briefing.library.carrying import carried
 from briefing.library.errors import NotPublishedError
 from briefing.library.files import CatalogueEntry
 from briefing.library.library import Library
-from briefing.library.since import compare_revisions, read_before
+from briefing.library.since import compare_revisions, read_before, told_since
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Revision, card_digest
 from briefing.search.query import ChangedSince
@@ -48,12 +48,15 @@ def unseen_cards(library: Library, state: ReaderState, revision: Revision) -> fr
         LibraryError: The earlier revision cannot be read.
     """
     name, number = revision.briefing.id, revision.number
-    before, visit = read_before(library, state, revision), state.visit(name)
-    if before is None or before == number:
+    last, visit = read_before(library, state, revision), state.visit(name)
+    since = told_since(library, state, revision)
+    if last is None or since is None or last == number:
         return frozenset()
-    found, marks = compare_revisions(library.open(name, before), revision), state.read_marks(name)
+    found, marks = compare_revisions(library.open(name, since), revision), state.read_marks(name)
     if visit is None or visit.revision != number:
-        marks = carried(found, before, number, revision.published).along(marks)
+        is_same = last == since
+        read = found if is_same else compare_revisions(library.open(name, last), revision)
+        marks = carried(read, last, number, since, revision.published).along(marks)
     cards = (card for _, card in revision.briefing.cards())
     return found.cards - {one.id for one in cards if marks.get(one.id) == card_digest(one)}
 
@@ -63,7 +66,7 @@ def _number(
 ) -> int | None:
     match since.moment:
         case None:
-            return read_before(library, state, revision)
+            return told_since(library, state, revision)
         case date() as day:
             return library.at(revision.briefing.id, end_of(day))
         case number:

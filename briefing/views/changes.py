@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -14,7 +13,7 @@ from briefing.library.changes.kinds import ChangeKind
 from briefing.library.errors import LibraryError
 from briefing.library.library import Library
 from briefing.library.revisions import HistoryEntry
-from briefing.library.since import read_before
+from briefing.library.since import told_since
 from briefing.model.briefing import Revision
 from briefing.model.dates import EdtfDate
 from briefing.model.records import Withdrawal
@@ -91,18 +90,20 @@ def run_diff(context: Context, arguments: Namespace) -> int:
 def _read_before(context: Context, library: Library, new: Revision) -> Revision:
     """The revision that the reader had read before the newest, else the one before the newest."""
     name = new.briefing.id
-    read = read_before(library, context.marks(), new)
-    if read not in (None, new.number):
-        with suppress(LibraryError):
+    read = told_since(library, context.marks(), new)
+    why = f"Which revision of “{name}” you read before the newest is not known here"
+    if read is not None and read != new.number:
+        try:
             return library.open(name, read)
+        except LibraryError:
+            why = f"Revision {read} of “{name}”, which you read, cannot be read any more"
     earlier = latest_before(library, name, new.number)
+    if earlier is None and library.revisions(name) == [new.number]:
+        raise NotFoundError(f"“{name}” has no earlier revision, so nothing has changed.")
     if earlier is None:
-        raise NotFoundError(
-            f"“{name}” has no earlier revision that can be read, so nothing has changed."
-        )
+        raise NotFoundError(f"{why}, nor is there another, so what has changed is not known.")
     context.say(
-        f"Which revision of “{name}” you read before the newest is not known here; this is what"
-        f" changed from revision {earlier.number} to revision {new.number}."
+        f"{why}; this is what changed from revision {earlier.number} to revision {new.number}."
     )
     return earlier
 

@@ -57,6 +57,7 @@ class _Logged(NamedTuple):
     before: int | None = None
     changes: Sequence[Change] = ()
     problem: str | None = None
+    unread: tuple[int, ...] = ()
 
 
 def run(context: Context, arguments: Namespace) -> int:
@@ -97,7 +98,8 @@ def _logged(
         earlier = (opened(one.number) for one in newest_first[place + 1 :])
         old = next((one for one in earlier if isinstance(one, Revision)), None)
         if old is None:
-            yield _Logged(entry)
+            unread = [one.number for one in newest_first[place + 1 :]]
+            yield _Logged(entry, unread=tuple(unread))
         else:
             yield _Logged(entry, old.number, Comparison(old.briefing, new.briefing).told)
 
@@ -116,6 +118,8 @@ def _lines(one: _Logged, width: int) -> list[str]:
     known: Labelled = [("Note", entry.note)] if entry.note else []
     if one.problem:
         known.append(("Problem", one.problem))
+    elif one.before is None and one.unread:
+        known.append(("Changes", "not known, for no earlier one can be read"))
     elif one.before is None:
         known.append(("Changes", "none, for there is no earlier one"))
     else:

@@ -110,6 +110,7 @@ def run(context: Context, arguments: Namespace) -> int:
             files=folder.files,
             note=arguments.message or "",
             may_replace=may_replace(folder.base, arguments.over),
+            knows=arguments.over or (folder.base.revision if folder.base else 0),
         )
         for folder, briefing, one in zip(folders, _briefings(folders), kept, strict=True)
     ]

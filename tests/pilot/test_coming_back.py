@@ -270,3 +270,14 @@ async def test_what_is_gone_is_shown_as_it_was(shelf: Shelf, briefing: Briefing)
         assert "as of revision 1" in reading.text("header")
         await reading.press("R")
         assert reading.screen.state.revision.number == 2
+
+
+async def test_that_the_revision_which_was_read_is_gone_is_said(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    await read_first(shelf, "terms/share")
+    shelf.publish(edited(briefing))
+    next(shelf.library.folder.glob("revisions/two-towns/*")).write_text("{")
+    async with shelf.open((100, 40)) as reading:
+        assert not is_told(reading)
+        assert reading.message.startswith("You read revision 1, which cannot be read any more")

@@ -32,6 +32,12 @@ class ComingBack(EarlierRevisions, inherit_bindings=False):
             since = self.session.since(state.revision)
             if since is not None:
                 self.show(replace(self.state, since=since))
+        if before := self.session.unread_before:
+            self.session.unread_before = 0
+            self.tell(
+                f"You read revision {before}, which cannot be read any more: what has changed"
+                " since is not known."
+            )
 
     def show_since(self, *, unfolded: bool = False) -> None:
         since = self.state.since

@@ -433,3 +433,20 @@ def test_a_publication_is_withdrawn(run: Run, home: Path, mine: Path) -> None:
     (mine / LOCK).unlink()
     assert run("publish", str(mine)).code == 1
     assert run("publish", str(mine), "--over", "4").out.startswith("two-towns: changed, revision 5")
+
+
+def test_what_comes_from_before_a_damaged_revision_does_not_undo_it(
+    run: Run, home: Path, mine: Path, theirs: Path
+) -> None:
+    retitle(mine, "terms/share", "Mine")
+    assert run("publish", str(mine)).code == 0
+    current = home / "library" / "briefings" / "two-towns.json"
+    current.write_bytes(current.read_bytes()[:5000])
+    retitle(theirs, "terms/duration", "Theirs")
+    code, _, err = run("publish", str(theirs))
+    assert code == 1
+    assert "It is revision 2, and what you publish comes from before it" in err
+    assert library(home).revisions("two-towns") == [1]
+    retitle(mine, "terms/share", "Mine again")
+    assert run("publish", str(mine)).code == 0, "its author has seen what is damaged"
+    assert library(home).open("two-towns").number == 3

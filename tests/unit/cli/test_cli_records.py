@@ -241,3 +241,19 @@ def test_health_counts_what_rests_on_it(run: Run, recorded: Path) -> None:
     assert f"Note: Retracted {RETRACTED}" in listed
     without = told(run, "without", str(recorded), "herald")
     assert "Claims that lose all support" in without
+
+
+@pytest.mark.parametrize(
+    ("claim", "was"),
+    [
+        ("share#summer", "hilltop takes two thirds of  the water from June to August"),
+        ("share#figure:water-share", "about 66.6 per cent"),
+        ("share#figure:water-share", "66.6"),
+    ],
+)
+def test_what_it_says_now_is_not_what_was_wrong(
+    run: Run, folder: Path, claim: str, was: str
+) -> None:
+    done = run("correct", str(folder), claim, "--was", was, "--reason", "a slip")
+    assert done.code == 1
+    assert "Mend the sentence first" in done.err

@@ -22,6 +22,14 @@ from tests.thorough import examples
 from tests.unit.library.changes.revising import card_of, edited, revised, with_claim
 
 PLACE = Place(section="terms", card="share", claim="summer")
+PUBLICATIONS: st.SearchStrategy[list[tuple[int, bool]]] = st.lists(
+    st.tuples(st.integers(1, 10**6), st.booleans()),
+    min_size=1,
+    max_size=6,
+    unique_by=lambda each: each[0],
+)
+"""By what each is made, and whether it is read; what is made alike has the same ids."""
+
 WRITTEN = Path(__file__).parents[2] / "fixtures" / "format-1"
 
 
@@ -229,7 +237,7 @@ def test_what_was_compared_last_is_kept_and_no_more(library: Library) -> None:
 
 
 @examples(60)
-@given(st.lists(st.tuples(st.integers(0, 10**6), st.booleans()), min_size=1, max_size=6), st.data())
+@given(PUBLICATIONS, st.data())
 def test_over_any_publications_no_bookmark_is_lost_without_a_word(
     publications: list[tuple[int, bool]], data: st.DataObject
 ) -> None:
@@ -263,3 +271,23 @@ def test_over_any_publications_no_bookmark_is_lost_without_a_word(
 def state_before(state: ReaderState) -> int | None:
     visit = state.visit("two-towns")
     return visit.before if visit else None
+
+
+def test_what_was_told_and_not_read_is_told_again(library: Library, state: ReaderState) -> None:
+    library.publish([two_towns()])
+    read(library, state)
+    second = with_claim(two_towns(), "duration#figure:years", value=12)
+    library.publish([second])
+    read(library, state)  # but for the card that has changed
+    third = with_claim(second, "share#summer", text="Hilltop takes half.")
+    library.publish([third])
+    found = since_read(library, state, library.open("two-towns"))
+    assert found is not None
+    assert found.before.number == 1
+    assert {one.key for one in found.comparison.told} == {"share#summer", "duration#figure:years"}
+    read(library, state, Place(section="terms", card="duration"))
+    read(library, state)
+    library.publish([with_claim(third, "share#summer", text="Hilltop takes a third.")])
+    found = since_read(library, state, library.open("two-towns"))
+    assert found is not None
+    assert found.before.number == 3, "all of it was read by then"

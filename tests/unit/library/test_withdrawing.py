@@ -46,7 +46,7 @@ def test_of_an_earlier_revision_only_the_record_is_added(library: Library) -> No
     assert library.files("dam") == {"briefing.md": b"three"}
     library.withdraw("dam", None, "Wrong, too.", NOON)
     assert library.open("dam").briefing == make_briefing(words="one")
-    assert withdrawn(library) == [(2, "Wrong."), (4, "Wrong, too.")]
+    assert withdrawn(library) == [(2, "Wrong."), (3, "Wrong, too."), (4, "Wrong, too.")]
 
 
 def test_what_is_withdrawn_does_not_come_back_under_another_number(library: Library) -> None:
@@ -124,3 +124,10 @@ def test_a_damaged_current_revision_is_not_withdrawn(library: Library) -> None:
     with pytest.raises(Exception, match="damaged"):
         library.withdraw("dam", 1, "Wrong.", NOON)
     assert snapshot(library.folder) == before
+
+
+def test_what_says_the_same_is_withdrawn_with_it(library: Library) -> None:
+    first, _, _, _ = published(library, ["one", "two", "one", "two"])
+    library.withdraw("dam", None, "Wrong.", NOON)
+    assert {number for number, _ in withdrawn(library)} == {2, 4}
+    assert library.open("dam").briefing == first
