@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Final
 
@@ -42,6 +43,8 @@ RETRACTIONS: Final = "retractions"
 
 _ID: Final = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _DAY: Final = len("2023-12-13")
+_MOST: Final = 1_000
+"""Characters of what was said, or of a reason: as much as a long paragraph."""
 
 
 class ReadRecords(msgspec.Struct, frozen=True):
@@ -118,6 +121,10 @@ def _name_source(typed: Located, context: ParseContext) -> str:
 def _to_day(text: Located) -> EdtfDate:
     day = to_date(text)
     if len(day.edtf) == _DAY and day.earliest == day.latest:
+        # Somewhere it is tomorrow already.
+        if day.earliest and day.earliest > datetime.now(UTC).date() + timedelta(days=1):
+            message = f"“{text.text}” is still to come."
+            raise MistakeError(text.at(), "future-day", message, "Write when it was found.")
         return day
     message = f"“{text.text}” is not one day."
     raise MistakeError(text.at(), "not-a-day", message, "Write the day: 2024-05-03.")
@@ -131,13 +138,23 @@ _to_claim: Final = matching(
     "Write card#claim, or card#figure:id, card#position:0, card#commitment:0.",
 )
 
-_CORRECTION: Final[Mapping[str, Take]] = {
-    "was": as_string,
-    "reason": read_prose,
-    "on": as_value(_to_day),
-}
+
+def _brief(take: Take) -> Take:
+    """Take what stands below a sentence, and must not bury it."""
+
+    def taken(fields: Fields, name: str, context: ParseContext) -> object:
+        text = fields.text(name)
+        if text is not None and len(text.text) > _MOST:
+            message = f"“{name}” has {len(text.text):,} characters; {_MOST:,} is the most."
+            context.report.error(text.at(), "too-long", message, "Say what was wrong, no more.")
+        return take(fields, name, context)
+
+    return taken
+
+
+_RETRACTION: Final[Mapping[str, Take]] = {"reason": _brief(read_prose), "on": as_value(_to_day)}
+_CORRECTION: Final[Mapping[str, Take]] = {"was": _brief(as_string), **_RETRACTION}
 _NEEDED: Final = ("claim", *_CORRECTION)
-_RETRACTION: Final[Mapping[str, Take]] = {"reason": read_prose, "on": as_value(_to_day)}
 
 
 def check_claims(read: ReadRecords, ledger: Ledger, report: Report) -> None:

@@ -141,7 +141,7 @@ async def test_wording_is_folded_until_asked_for(shelf: Shelf, briefing: Briefin
     ]
     shelf.publish(replace(briefing, sections=tuple(sections)))
     async with shelf.open((100, 40)) as reading:
-        assert "1 more change: Enter lists it" in reading.sheet_text()
+        assert "1 change of words or place: Enter lists it" in reading.sheet_text()
         assert "summertime" not in reading.sheet_text()
         await reading.press("enter")
         assert "summertime" in reading.sheet_text()

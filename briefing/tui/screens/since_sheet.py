@@ -80,7 +80,9 @@ def _items(
         yield Item(f"after:{kind}", (Content(""),), selectable=False)
     if told < len(rest):
         left = len(rest) - told
-        text = f"{count(left, 'more change')}: Enter lists {'it' if left == 1 else 'them'}"
+        what = "more change" if told or urgent else "change of words or place"
+        said = count(left, what, what.replace("change", "changes"))
+        text = f"{said}: Enter lists {'it' if left == 1 else 'them'}"
         yield wrapped(UNFOLD, [Content.styled(text, "quiet")], width)
 
 

@@ -253,3 +253,16 @@ def test_no_other_sentence_takes_an_id_that_one_had_before(topic: Path) -> None:
     ids = [one.id for one in card(topic, "share").claims]
     assert ids[:2] == ["summer", "in-winter-the-shares-2"]
     assert said(topic) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        (SUMMER.replace("It takes half.", "x" * 1_001), "too-long"),
+        (SUMMER.replace("a slip", "x" * 1_001), "too-long"),
+        (SUMMER.replace("2024-05-03", "2999-05-03"), "future-day"),
+    ],
+)
+def test_a_record_is_brief_and_of_the_past(topic: Path, wrong: str, code: str) -> None:
+    record(topic, wrong)
+    assert [one.split()[1] for one in said(topic)] == [f"{code}:"]
