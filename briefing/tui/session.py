@@ -198,9 +198,10 @@ class Session:
     def since(self, revision: Revision) -> Since | None:
         """Say what has changed since a briefing was read; marks and place go along to it.
 
-        None where nothing has, where it was never read, and where nothing is to be written.
+        None where nothing has, where it was never read, and where it would have to be noted by
+        somebody who writes nothing.
         """
-        if not (self.writes and revision.is_published):
+        if not revision.is_published or (self.is_back(revision) and not self.writes):
             return None
         known = self.state.baseline(revision.briefing.id, revision.number)
         if known is None and not self.is_back(revision):

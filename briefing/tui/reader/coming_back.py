@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from msgspec.structs import replace
-
 from briefing.tui.reader import navigation, returning
 from briefing.tui.reader.earlier import EarlierRevisions
 
@@ -22,16 +20,9 @@ class ComingBack(EarlierRevisions, inherit_bindings=False):
 
         In a revision that was open before, it is only marked.
         """
-        state = self.state
-        if state.as_of:
-            return
-        if state.since is not None:
-            if state.since.is_worth_telling:
-                self.show_since()
-        elif not self.session.is_back(state.revision):
-            since = self.session.since(state.revision)
-            if since is not None:
-                self.show(replace(self.state, since=since))
+        since = self.state.since
+        if since is not None and since.is_first and since.is_worth_telling:
+            self.show_since()
         if before := self.session.unread_before:
             self.session.unread_before = 0
             self.tell(

@@ -690,7 +690,7 @@ def _begun(
 ) -> ReadingState:
     briefing, earlier = revision.briefing, session.as_of(revision) if as_of else ""
     # What was marked goes along first, the place too.
-    since = session.since(revision) if session.is_back(revision) and not earlier else None
+    since = None if earlier else session.since(revision)
     place = session.state.place(briefing.id)
     full = place.full if place else session.config.version == "full"
     if card_id:
