@@ -120,7 +120,9 @@ class Comparison:
         same = before == after and old == new
         edited = None if same else Edited((before, old), (after, new))
         found = list(self._moved(before, after))
-        if not same or (self._newly_retracted and after.kind in _RESTS_ON_EVIDENCE):
+        # What it rests on may count no longer, or again.
+        other = self.old.retracted != self.new.retracted and after.kind in _RESTS_ON_EVIDENCE
+        if other or not same:
             found += differences(old.value, new.value, self._sides)
         if not found and not same:
             found = [Difference(kind=ChangeKind.UNSEEN)]
@@ -256,7 +258,7 @@ def applied(changes: Iterable[Change], old: Briefing) -> Briefing:
 
 def _same_cards(old: Briefing, new: Briefing) -> dict[str, Card]:
     """The cards of which nothing has to be told, by id: comparing spares itself what is in them."""
-    if new.retracted - old.retracted:
+    if new.retracted != old.retracted:
         return {}
     corrected = {one.claim.partition("#")[0] for one in new.corrections}
     before = {card.id: card for _, card in old.cards()}

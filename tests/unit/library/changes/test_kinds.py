@@ -411,3 +411,12 @@ def test_what_was_corrected_is_what_said_the_words_that_were_wrong() -> None:
     assert (change.kind, change.was) == (ChangeKind.CORRECTED, _WINTER)
     assert (change.old, change.new) == (wrong, "Lakeside takes more, says a clause.")
     assert applied(found.changes, old) == found.new
+
+
+def test_a_retraction_that_is_taken_back_gives_support_back() -> None:
+    record = Retraction(source="post", reason="It was made up.", on=_DAY)
+    retracted = replace(two_towns(), retractions=(record,))
+    lost, gained = Comparison(two_towns(), retracted), Comparison(retracted, two_towns())
+    assert {one.kind for one in gained.told} <= {ChangeKind.SUPPORT_GAINED, ChangeKind.CONTRADICTED}
+    told = [one.key for one in lost.told if one.kind is ChangeKind.SUPPORT_LOST]
+    assert [one.key for one in gained.told if one.kind is ChangeKind.SUPPORT_GAINED] == told
