@@ -66,5 +66,6 @@ def _kinds(since: Since, card: str, item: str | None) -> str:
     told = since.comparison.by_item
     if item is not None:
         return ", ".join(dict.fromkeys(str(one.kind) for one in told[f"{card}#{item}"]))
-    found = [one for one in since.in_card(card) if (card, one.item) not in since.places]
+    own = {one for where, one in since.places if where == card} - {None}
+    found = [one for one in since.in_card(card) if one.item not in own]
     return ", ".join(dict.fromkeys(str(one.kind) for one in found))
