@@ -10,7 +10,7 @@ from typing import Annotated, Final
 from msgspec import Meta
 
 from briefing.evidence.support import Bearer, bearers
-from briefing.library.changes.comparing import Comparison
+from briefing.library.changes.comparing import CLAIMED, Comparison
 from briefing.library.changes.differences import Sides, items_before, spoken
 from briefing.library.changes.kinds import ARRIVALS, DEPARTURES, Change, ChangeKind
 from briefing.library.changes.things import Key, ThingKind, claim_key, source_key
@@ -62,7 +62,6 @@ _FATES: Final = {
 }
 """What a change makes of the thing; any other that is told makes it `CHANGED`."""
 
-_CLAIMED: Final = ("claim", "amount", "position", "commitment")
 _NO_MATTER: Final = (
     *(ChangeKind.UNSEEN, ChangeKind.SUPPORT_GAINED),
     # These are told by what the thing is called now.
@@ -223,7 +222,7 @@ class Fates:
                 continue  # the records know it
             if now is None and change.kind is ChangeKind.WITHDRAWN:
                 continue  # that is said of the thing as a whole
-            if is_corrected and change.what in _CLAIMED:
+            if is_corrected and change.what in CLAIMED:
                 continue
             lost = change.kind is ChangeKind.SUPPORT_LOST
             if lost and outlets.issuperset(change.reason.split(", ")):

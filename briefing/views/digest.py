@@ -22,8 +22,8 @@ from briefing.model.text import count, with_capital
 from briefing.model.vocabulary import SectionKind
 from briefing.views.change_words import Between, ShownChange, count_words
 from briefing.views.changes import (
+    News,
     ShownRevision,
-    new_withdrawals,
     note_facts,
     shown_revision,
     withdrawal_facts,
@@ -82,27 +82,6 @@ class Digest(Shape, frozen=True, kw_only=True):
         Meta(description="UTC; null for since each was read, which differs by briefing."),
     ]
     briefings: Annotated[tuple[DigestEntry, ...], Meta(description="Published last first.")]
-
-
-class News(NamedTuple):
-    """What is new in a briefing.
-
-    Attributes:
-        between: None where the briefing itself is new.
-        entries: The revisions since, oldest first.
-    """
-
-    revision: Revision
-    between: Between | None
-    entries: Sequence[HistoryEntry]
-
-    @property
-    def changes(self) -> Sequence[Change]:
-        return self.between.changes if self.between else ()
-
-    @property
-    def withdrawals(self) -> tuple[Withdrawal, ...]:
-        return new_withdrawals(self.between.old if self.between else None, self.revision)
 
 
 def run(context: Context, arguments: Namespace) -> int:
@@ -248,14 +227,11 @@ def _told(news: News, change: Change) -> _Told:
 
 def _facts(news: News) -> Labelled:
     """What is to be known of a briefing before its changes."""
-    name, number = news.revision.briefing.id, news.revision.number
-    known: Labelled = [("Name", name)]
+    known: Labelled = [("Name", news.revision.briefing.id), ("Revision", news.which)]
     if news.between is None:
         minutes = count(news.revision.briefing.reading_minutes, "minute")
-        known += [("Revision", f"{number}, new"), ("Reading time", minutes)]
+        known += [("Reading time", minutes)]
         known += [("Bottom line", " ".join(_bottom_line(news.revision.briefing)))]
-    else:
-        known += [("Revision", f"{number}, before {news.between.old.number}")]
     return [*known, *withdrawal_facts(news.withdrawals), *note_facts(news.entries)]
 
 

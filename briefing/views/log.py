@@ -57,7 +57,7 @@ class _Logged(NamedTuple):
     before: int | None = None
     changes: Sequence[Change] = ()
     problem: str | None = None
-    unread: tuple[int, ...] = ()
+    has_earlier: bool = False
 
 
 def run(context: Context, arguments: Namespace) -> int:
@@ -98,8 +98,7 @@ def _logged(
         earlier = (opened(one.number) for one in newest_first[place + 1 :])
         old = next((one for one in earlier if isinstance(one, Revision)), None)
         if old is None:
-            unread = [one.number for one in newest_first[place + 1 :]]
-            yield _Logged(entry, unread=tuple(unread))
+            yield _Logged(entry, has_earlier=place + 1 < len(newest_first))
         else:
             yield _Logged(entry, old.number, Comparison(old.briefing, new.briefing).told)
 
@@ -118,7 +117,7 @@ def _lines(one: _Logged, width: int) -> list[str]:
     known: Labelled = [("Note", entry.note)] if entry.note else []
     if one.problem:
         known.append(("Problem", one.problem))
-    elif one.before is None and one.unread:
+    elif one.before is None and one.has_earlier:
         known.append(("Changes", "not known, for no earlier one can be read"))
     elif one.before is None:
         known.append(("Changes", "none, for there is no earlier one"))

@@ -19,7 +19,6 @@ from briefing.library.changes.kinds import ARRIVALS, Change, ChangeKind
 from briefing.library.errors import LibraryError
 from briefing.library.library import Library
 from briefing.library.reader_tables import Watch
-from briefing.library.revisions import HistoryEntry
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Revision
 from briefing.model.errors import UsageError
@@ -32,8 +31,8 @@ from briefing.settings.searches import load_searches, searches_file
 from briefing.views.address import named, permanent_address
 from briefing.views.change_words import Between, ShownChange
 from briefing.views.changes import (
+    News,
     ShownRevision,
-    new_withdrawals,
     note_facts,
     shown_revision,
     withdrawal_facts,
@@ -91,25 +90,18 @@ class WatchResult(Shape, frozen=True, kw_only=True):
     briefings: tuple[WatchedBriefing, ...]
 
 
-class _News(NamedTuple):
-    """What is new in a briefing.
+class _Found(NamedTuple):
+    """What is new in a briefing for a query.
 
     Attributes:
-        between: None where the briefing itself is new.
-        entries: The revisions since, oldest first.
+        changes: Those on the cards that the query means or meant.
         is_any: Whether there is anything to tell.
     """
 
-    revision: Revision
-    between: Between | None
-    entries: Sequence[HistoryEntry]
+    news: News
     changes: Sequence[Change]
     found: Sequence[FoundNow]
     is_any: bool
-
-    @property
-    def withdrawals(self) -> tuple[Withdrawal, ...]:
-        return new_withdrawals(self.between.old if self.between else None, self.revision)
 
 
 def run(context: Context, arguments: Namespace) -> int:
@@ -204,20 +196,20 @@ class _Looker:
         self._states = states_of(context, library)
         self.looked_at: dict[str, int] = {}
 
-    def look(self, known: Mapping[str, int]) -> list[_News]:
+    def look(self, known: Mapping[str, int]) -> list[_Found]:
         self.looked_at = dict(known)
         entries = self._library.entries(self._context.say)
         changed = [one for one in entries if one.problem or known.get(one.id) != one.revision]
         found = []
         for entry in changed[:MOST_BRIEFINGS]:
             try:
-                news = self._news(entry.id, known.get(entry.id, 0))
+                one = self._look_at(entry.id, known.get(entry.id, 0))
             except LibraryError as error:
                 self._context.say(f"“{entry.id}” was not looked at. {error}")
                 continue
-            self.looked_at[entry.id] = news.revision.number
-            if news.is_any:
-                found.append(news)
+            self.looked_at[entry.id] = one.news.revision.number
+            if one.is_any:
+                found.append(one)
         if len(changed) > MOST_BRIEFINGS:
             self._context.say(
                 f"Only the {MOST_BRIEFINGS} newest of {count(len(changed), 'briefing')} that are"
@@ -225,32 +217,32 @@ class _Looker:
             )
         return found
 
-    def _news(self, name: str, base: int) -> _News:
+    def _look_at(self, name: str, base: int) -> _Found:
         revision = self._library.open(name)
         old = None
         if 0 < base < revision.number:
             old = latest_before(self._library, name, base + 1)
         between = Between(old, revision) if old else None
         entries = [one for one in self._library.history(name) if one.number > base]
-        changes = between.changes if between else ()
+        news = News(revision, between, entries)
         if self._query is None:
-            return _News(revision, between, entries, changes, (), _is_news(between, changes))
+            return _Found(news, news.changes, (), _is_news(news, news.changes))
         now = self._meant(revision, self._query)
         before = self._meant(old, self._query) if old else set()
         pairs = between.comparison.pairs if between else None
         were = {(pairs.card(one) or one) if pairs else one for one in before}
-        changes = _on_cards(revision, changes, now | were)
+        changes = _on_cards(revision, news.changes, now | were)
         arrived = {one.card for one in changes if one.kind in ARRIVALS and one.item is None}
         found = _found(revision, now - were - arrived)
-        is_any = bool(found) or (bool(changes) and _is_news(between, changes))
-        return _News(revision, between, entries, changes, found, is_any)
+        is_any = bool(found) or (bool(changes) and _is_news(news, changes))
+        return _Found(news, changes, found, is_any)
 
     def _meant(self, revision: Revision, query: Query) -> set[str]:
         return new_finder(revision, self._states).cards(query)
 
 
-def _is_news(between: Between | None, changes: Sequence[Change]) -> bool:
-    if between is None or new_withdrawals(between.old, between.new):
+def _is_news(news: News, changes: Sequence[Change]) -> bool:
+    if news.between is None or news.withdrawals:
         return True
     return any(one.kind not in _NO_NEWS for one in changes)
 
@@ -284,7 +276,8 @@ def _found(revision: Revision, cards: Collection[str]) -> tuple[FoundNow, ...]:
     )
 
 
-def _watched(news: _News) -> WatchedBriefing:
+def _watched(one: _Found) -> WatchedBriefing:
+    news = one.news
     return WatchedBriefing(
         briefing=news.revision.briefing.id,
         title=news.revision.briefing.title,
@@ -292,24 +285,23 @@ def _watched(news: _News) -> WatchedBriefing:
         new=news.revision.number,
         revisions=tuple(map(shown_revision, news.entries)),
         withdrawals=news.withdrawals,
-        changes=tuple(map(news.between.shown, news.changes)) if news.between else (),
-        found=tuple(news.found),
+        changes=tuple(map(news.between.shown, one.changes)) if news.between else (),
+        found=tuple(one.found),
     )
 
 
-def _lines(found: Sequence[_News], width: int, *, unfolded: bool) -> Iterator[str]:
-    for number, news in enumerate(found, 1):
-        briefing, old = news.revision.briefing, news.between and news.between.old.number
+def _lines(found: Sequence[_Found], width: int, *, unfolded: bool) -> Iterator[str]:
+    for number, (news, changes, cards, _) in enumerate(found, 1):
+        briefing = news.revision.briefing
         yield from ["", ""] if number > 1 else []
         yield from field(f"Briefing {number} of {len(found)}", briefing.title, width)
-        which = f"{news.revision.number}, {f'before {old}' if old else 'new'}"
-        known: Labelled = [("Name", briefing.id), ("Revision", which)]
+        known: Labelled = [("Name", briefing.id), ("Revision", news.which)]
         known += [*withdrawal_facts(news.withdrawals), *note_facts(news.entries)]
         yield from fields(known, width, "  ")
         if news.between is not None:
-            yield from news.between.lines(news.changes, width, unfolded=unfolded)
-        if news.found:
-            yield from ["", *field("Found now, and not before", str(len(news.found)), width)]
-        for one in news.found:
+            yield from news.between.lines(changes, width, unfolded=unfolded)
+        if cards:
+            yield from ["", *field("Found now, and not before", str(len(cards)), width)]
+        for one in cards:
             yield from wrap(one.title, width, first="- ", rest="  ")
             yield from field("Address", one.address, width, "  ")

@@ -39,7 +39,7 @@ _CORRECTABLE: Final = (
     *(ChangeKind.REWORDED, ChangeKind.NUMBER),
     *(ChangeKind.QUOTATION_ALTERED, ChangeKind.FIGURE),
 )
-_CLAIMED: Final = ("claim", "amount", "position", "commitment")
+CLAIMED: Final = ("claim", "amount", "position", "commitment")
 """What of a thing may have been wrong."""
 
 _RESTS_ON_EVIDENCE: Final = (ThingKind.CLAIM, ThingKind.FIGURE, ThingKind.DETAIL)
@@ -175,7 +175,7 @@ class Comparison:
             if record not in known:
                 waiting.setdefault(record.claim, []).append(record)
         for one in found:
-            if one.kind in _CORRECTABLE and one.what in _CLAIMED and one.key in waiting:
+            if one.kind in _CORRECTABLE and one.what in CLAIMED and one.key in waiting:
                 reasons = [record.reason for record in waiting.pop(one.key)]
                 yield replace(one, kind=ChangeKind.CORRECTED, reason="; ".join(reasons))
             else:
