@@ -9,8 +9,10 @@ import msgspec
 from briefing.library.changes.comparing import Comparison
 from briefing.library.changes.things import Key, ThingKind
 from briefing.library.reader_tables import CarryChange
-from briefing.model.briefing import Briefing, Revision, card_digest
+from briefing.library.state import cards_read
+from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card
+from briefing.model.parts import card_digest, what_was_wrong
 
 
 def carried(found: Comparison, before: int, after: int, since: int, now: datetime) -> CarryChange:
@@ -23,11 +25,11 @@ def carried(found: Comparison, before: int, after: int, since: int, now: datetim
     new = {card.id: card for _, card in found.new.cards()}
     cards = {id_: found.card_after(id_) for id_ in old}
     digests = {
-        card_digest(card): card_digest(new[now_id])
+        card_digest(found.old, card): card_digest(found.new, new[now_id])
         for id_, card in old.items()
         if (now_id := cards[id_]) is not None
         and card != new[now_id]
-        and _read_alike(card) == _read_alike(new[now_id])
+        and _read(found.old, card) == _read(found.new, new[now_id])
     }
     return CarryChange(
         briefing=found.new.id,
@@ -52,10 +54,11 @@ def _claims(found: Comparison) -> dict[str, str | None]:
     return said
 
 
-def _read_alike(card: Card) -> Card:
-    """A card without its names, which nobody reads."""
+def _read(briefing: Briefing, card: Card) -> object:
+    """What is read of a card: names are not."""
     claims = tuple(msgspec.structs.replace(claim, id="", was=()) for claim in card.claims)
-    return msgspec.structs.replace(card, id="", was=(), written_by=(), claims=claims)
+    bare = msgspec.structs.replace(card, id="", was=(), written_by=(), claims=claims)
+    return bare, what_was_wrong(briefing, card)
 
 
 def revision_read(revisions: list[Revision], marks: dict[str, str]) -> Revision | None:
@@ -63,10 +66,6 @@ def revision_read(revisions: list[Revision], marks: dict[str, str]) -> Revision 
 
     That is the newest of those that most of the marks fit; None where none fits any.
     """
-    fitting = [(_fitting(one.briefing, marks), one.number, one) for one in revisions]
+    fitting = [(len(cards_read(one.briefing, marks)), one.number, one) for one in revisions]
     best = max(fitting, default=None, key=lambda each: each[:2])
     return best[2] if best and best[0] else None
-
-
-def _fitting(briefing: Briefing, marks: dict[str, str]) -> int:
-    return sum(marks.get(card.id) == card_digest(card) for _, card in briefing.cards())

@@ -17,10 +17,10 @@ from briefing.library.changes.comparing import Comparison
 from briefing.library.changes.kinds import Change
 from briefing.library.errors import LibraryError
 from briefing.library.library import Library
-from briefing.library.reader_tables import LostBookmark, Visit
-from briefing.library.state import ReaderState
-from briefing.model.briefing import Revision, card_digest
-from briefing.model.parts import item_parts
+from briefing.library.reader_tables import CarryChange, LostBookmark, Visit
+from briefing.library.state import ReaderState, cards_read
+from briefing.model.briefing import Revision
+from briefing.model.parts import card_digest, item_parts
 
 _KEPT: Final = 16
 """Comparisons that are kept in memory, for those who are forked from a process that made them."""
@@ -93,19 +93,17 @@ def since_read(library: Library, state: ReaderState, revision: Revision) -> Sinc
         LibraryError: The revision that was read cannot be.
     """
     id_, number = revision.briefing.id, revision.number
-    last, visit = read_before(library, state, revision), state.visit(id_)
-    if last is None or last == number:
+    since = told_since(library, state, revision)
+    if since is None or since == number:
         return None
+    visit = state.visit(id_)
     is_first = visit is None or visit.revision != number
     if is_first:
-        found = compare_revisions(library.open(id_, last), revision)
-        since = told_since(library, state, revision) or last
-        state.carry(carried(found, last, number, since, datetime.now(UTC)))
+        state.carry(going_along(library, state, revision, since))
         visit = state.visit(id_)
-    before = state.baseline(id_, number) or last
-    earlier = library.open(id_, before)
+    earlier = library.open(id_, since)
     found = compare_revisions(earlier, revision)
-    lost = tuple(one for one in state.lost(id_) if one.revision >= before)
+    lost = tuple(one for one in state.lost(id_) if one.revision >= since)
     read = visit.before_read if visit else None
     return Since(earlier, revision, found, read, _own(state, found), lost, is_first)
 
@@ -116,32 +114,40 @@ def told_since(library: Library, state: ReaderState, revision: Revision) -> int 
     It is the one that was read before or, where not all that had changed by then was read, the one
     before that: what is told adds up until it is read.
     """
-    last, visit = read_before(library, state, revision), state.visit(revision.briefing.id)
-    if last is None or (visit is not None and visit.revision == revision.number):
-        return last
-    return _not_all_seen(library, state, visit) or last
+    id_ = revision.briefing.id
+    visit = state.visit(id_)
+    if visit is None and state.place(id_) is not None:
+        return _read_before_visits_were_noted(library, state, revision)
+    if visit is not None and visit.revision < revision.number:
+        return _not_all_seen(library, state, visit) or visit.revision
+    return state.baseline(id_, revision.number)
 
 
-def _not_all_seen(library: Library, state: ReaderState, visit: Visit | None) -> int | None:
+def _not_all_seen(library: Library, state: ReaderState, visit: Visit) -> int | None:
     """The revision before the last visit, if not all that changed since was read; else None."""
-    if visit is None or visit.before is None:
+    if visit.before is None:
         return None
     with suppress(LibraryError):
-        opened = [library.open(visit.briefing, one) for one in (visit.before, visit.revision)]
-        marks = state.read_marks(visit.briefing)
-        changed = compare_revisions(*opened).cards
-        for _, card in opened[1].briefing.cards():
-            if card.id in changed and marks.get(card.id) != card_digest(card):
-                return visit.before
+        before, after = (library.open(visit.briefing, n) for n in (visit.before, visit.revision))
+        seen = cards_read(after.briefing, state.read_marks(visit.briefing))
+        if compare_revisions(before, after).cards - seen:
+            return visit.before
     return None
 
 
-def read_before(library: Library, state: ReaderState, revision: Revision) -> int | None:
-    """The revision that somebody had read before one; None where that is not known."""
+def going_along(
+    library: Library, state: ReaderState, revision: Revision, since: int
+) -> CarryChange:
+    """Say what becomes of the marks in a revision that was not open yet.
+
+    Raises:
+        LibraryError: The revision that was open last cannot be read.
+    """
     id_ = revision.briefing.id
-    if state.visit(id_) is None and state.place(id_) is not None:
-        return _read_before_visits_were_noted(library, state, revision)
-    return state.baseline(id_, revision.number)
+    visit = state.visit(id_)
+    last = visit.revision if visit else since
+    found = compare_revisions(library.open(id_, last), revision)
+    return carried(found, last, revision.number, since, datetime.now(UTC))
 
 
 def compare_revisions(before: Revision, after: Revision) -> Comparison:
@@ -194,7 +200,7 @@ def _own(state: ReaderState, found: Comparison) -> dict[str, str]:
     own: dict[str, str] = {}
     for _, card in found.old.cards():
         now = found.card_after(card.id) or card.id
-        if marks.get(now) == card_digest(card):
+        if marks.get(now) == card_digest(found.old, card):
             own[now] = "read"
     lost = {one.card for one in state.lost(id_)}
     own |= dict.fromkeys(state.bookmarks(id_) | lost, "bookmarked")

@@ -57,6 +57,8 @@ from briefing.library.storage import (
     remove_leftovers,
     transaction,
 )
+from briefing.model.briefing import Briefing
+from briefing.model.parts import card_digest
 from briefing.model.text import count
 
 STATE_FILE: Final = FileKind(
@@ -313,6 +315,11 @@ class ReaderState:
 
     def _notify(self, error: LibraryError) -> None:
         self._errors.setdefault(type(error), error)
+
+
+def cards_read(briefing: Briefing, marks: Mapping[str, str]) -> set[str]:
+    """The ids of the cards that were read as they are now, by the marks that reading left."""
+    return {c.id for _, c in briefing.cards() if marks.get(c.id) == card_digest(briefing, c)}
 
 
 def _in_full(error: LibraryError) -> str:

@@ -264,14 +264,3 @@ class Revision(Record, frozen=True, kw_only=True):
         """Last day that the cut-off can mean, else the day of publication (UTC)."""
         cutoff = self.briefing.cutoff
         return (cutoff.latest if cutoff else None) or self.published.date()
-
-
-def card_digest(card: Card) -> str:
-    """Fingerprint a card, to tell whether it changed: 16 hexadecimal digits of SHA-256.
-
-    Who wrote it, and what it and its claims were called before, is nothing that is read.
-    """
-    if card.written_by or card.was or any(claim.was for claim in card.claims):
-        claims = tuple(msgspec.structs.replace(claim, was=()) for claim in card.claims)
-        card = msgspec.structs.replace(card, written_by=(), was=(), claims=claims)
-    return sha256(msgspec.json.encode(card, order="deterministic"))[:16]

@@ -440,6 +440,32 @@ def _reaction_line(told: dict[Field, str], card: Card) -> str:
     return does if verb else f"{does}: {card.title}"
 
 
+def card_digest(briefing: Briefing, card: Card) -> str:
+    """Fingerprint what is read of a card, to tell whether it changed since.
+
+    To that belongs what was wrong in it, and which of its sources are no longer relied on; who
+    wrote it, and what it and its claims were called before, does not.
+
+    Returns:
+        Sixteen hexadecimal digits of SHA-256.
+    """
+    if card.written_by or card.was or any(claim.was for claim in card.claims):
+        claims = tuple(msgspec.structs.replace(claim, was=()) for claim in card.claims)
+        card = msgspec.structs.replace(card, written_by=(), was=(), claims=claims)
+    wrong = what_was_wrong(briefing, card)
+    return sha256(msgspec.json.encode((card, wrong) if wrong else card, order="deterministic"))[:16]
+
+
+def what_was_wrong(briefing: Briefing, card: Card) -> list[tuple[str, str]]:
+    """What a card said that was corrected, each with why, and its sources that are retracted."""
+    corrected = [(one.was, one.reason) for one in briefing.corrections if one.card == card.id]
+    if not briefing.retracted:
+        return corrected
+    cited = {one.source for one in card_evidence(card)}
+    lost = [(one.source, one.reason) for one in briefing.retractions if one.source in cited]
+    return corrected + lost
+
+
 def row_digest(briefing: Briefing, section: Section, card: Card) -> str:
     """Fingerprint what a section's view tells of a card, to tell whether it changed since.
 

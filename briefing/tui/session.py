@@ -17,10 +17,10 @@ from briefing.library.library import Library, Say, silently
 from briefing.library.reader_tables import Place, row_mark
 from briefing.library.state import ReaderState
 from briefing.library.storage import Stamp
-from briefing.model.briefing import Briefing, Revision, card_digest
+from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.errors import BriefingError
-from briefing.model.parts import row_digest
+from briefing.model.parts import card_digest, row_digest
 from briefing.settings.config import Config, Places
 from briefing.tui.commands import ALL_COMMANDS, Keymap, build_keymap, main_key
 from briefing.tui.reader.state import Checked, Marks, marks_of
@@ -247,9 +247,9 @@ class Session:
         """Look a briefing's passages up in the corpus, as far as its texts are there."""
         return Checked(Examination(briefing, self.corpus))
 
-    def see(self, card: Card) -> None:
+    def see(self, briefing: Briefing, card: Card) -> None:
         """Note that the end of a card was shown; `flush` writes it."""
-        self._seen[card.id] = card_digest(card)
+        self._seen[card.id] = card_digest(briefing, card)
 
     def see_rows(self, briefing: Briefing, section: Section, cards: Iterable[Card]) -> None:
         for card in cards:
@@ -285,7 +285,9 @@ class Session:
         for mark in marks:
             self._seen.pop(mark, None)
         if on:
-            self.state.mark_read(briefing.id, {card.id: card_digest(card) for card in cards})
+            self.state.mark_read(
+                briefing.id, {card.id: card_digest(briefing, card) for card in cards}
+            )
         else:
             self.state.mark_unread(briefing.id, marks)
 

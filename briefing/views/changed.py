@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from briefing.library.carrying import carried
 from briefing.library.errors import NotPublishedError
 from briefing.library.files import CatalogueEntry
 from briefing.library.library import Library
-from briefing.library.since import compare_revisions, read_before, told_since
-from briefing.library.state import ReaderState
-from briefing.model.briefing import Revision, card_digest
+from briefing.library.since import compare_revisions, going_along, told_since
+from briefing.library.state import ReaderState, cards_read
+from briefing.model.briefing import Revision
 from briefing.search.query import ChangedSince
 from briefing.views.moments import end_of
 
@@ -48,17 +47,14 @@ def unseen_cards(library: Library, state: ReaderState, revision: Revision) -> fr
         LibraryError: The earlier revision cannot be read.
     """
     name, number = revision.briefing.id, revision.number
-    last, visit = read_before(library, state, revision), state.visit(name)
     since = told_since(library, state, revision)
-    if last is None or since is None or last == number:
+    if since is None or since == number:
         return frozenset()
     found, marks = compare_revisions(library.open(name, since), revision), state.read_marks(name)
+    visit = state.visit(name)
     if visit is None or visit.revision != number:
-        is_same = last == since
-        read = found if is_same else compare_revisions(library.open(name, last), revision)
-        marks = carried(read, last, number, since, revision.published).along(marks)
-    cards = (card for _, card in revision.briefing.cards())
-    return found.cards - {one.id for one in cards if marks.get(one.id) == card_digest(one)}
+        marks = going_along(library, state, revision, since).along(marks)
+    return found.cards - cards_read(revision.briefing, marks)
 
 
 def _number(

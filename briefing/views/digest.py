@@ -15,7 +15,7 @@ from briefing.library.changes.kinds import FOLDED, Change, ChangeKind
 from briefing.library.errors import LibraryError
 from briefing.library.library import Library
 from briefing.library.revisions import HistoryEntry
-from briefing.library.since import read_before
+from briefing.library.since import told_since
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.records import Withdrawal
 from briefing.model.text import count, with_capital
@@ -164,7 +164,7 @@ def _read_last(
     library: Library, marks: ReaderState, revision: Revision, _: Sequence[HistoryEntry]
 ) -> int:
     visit = marks.visit(revision.briefing.id)
-    return visit.revision if visit else read_before(library, marks, revision) or 0
+    return visit.revision if visit else told_since(library, marks, revision) or 0
 
 
 class _Told(NamedTuple):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from briefing.library.errors import LibraryError
 from briefing.library.library import Library
-from briefing.model.briefing import Briefing, Revision, card_digest
+from briefing.model.briefing import Briefing, Revision
 from briefing.model.errors import BriefingError
-from briefing.model.parts import card_evidence
+from briefing.model.parts import card_digest, card_evidence
 from briefing.search.evaluate import Judge, refuse
 from briefing.search.index.database import BusyIndexError, UnusableIndexError, has_full_text_search
 from briefing.search.index.keeper import IndexKeeper
@@ -193,10 +193,10 @@ class LibraryStates:
     def _reread_in(self, name: str) -> frozenset[str]:
         """The cards that were read in another wording."""
         briefing, marks = self._briefing(name), self._marks(name)
-        cards = [card for _, card in briefing.cards()] if briefing else []
-        return frozenset(
-            card.id for card in cards if card.id in marks and marks[card.id] != card_digest(card)
-        )
+        if briefing is None:
+            return frozenset()
+        cards = [card for _, card in briefing.cards() if card.id in marks]
+        return frozenset(card.id for card in cards if marks[card.id] != card_digest(briefing, card))
 
     def _unverified_in(self, name: str) -> frozenset[str]:
         from briefing.evidence.corpus import Examination  # noqa: PLC0415 - few queries ask for it

@@ -19,8 +19,9 @@ from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.reader_tables import Place
 from briefing.library.state import ReaderState
-from briefing.model.briefing import Briefing, card_digest
+from briefing.model.briefing import Briefing
 from briefing.model.dates import parse_date
+from briefing.model.parts import card_digest
 from briefing.model.records import Correction
 from briefing.settings.config import Config, Places, Theme, Version
 from briefing.tui.app import ReaderApp
@@ -115,7 +116,9 @@ def test_looks_as_it_did(
     if shot.later:
         library = Library(tmp_path / "later")
         library.publish([two_towns()])
-        state.mark_read("two-towns", {"share": card_digest(card_of(two_towns(), "share"))})
+        state.mark_read(
+            "two-towns", {"share": card_digest(two_towns(), card_of(two_towns(), "share"))}
+        )
         state.remember("two-towns", Place(section="terms", card="share"), 1)
         library.publish([later()])
     corpus = Corpus(TEXTS if shot.texts else None)

@@ -21,7 +21,7 @@ def see_card(state: ReadingState, session: Session) -> ReadingState:
     """Note that all of the open card was on the screen."""
     if state.card == state.decided:
         return state
-    session.see(state.card)
+    session.see(state.briefing, state.card)
     return with_marks(state, session)
 
 

@@ -14,7 +14,8 @@ from briefing.evidence.support import Bearer, Radius, bearers, sources_of, witho
 from briefing.evidence.tokens import Span
 from briefing.evidence.words import words_only_in
 from briefing.library.reader_tables import Place, row_mark
-from briefing.model.briefing import Briefing, Revision, card_digest
+from briefing.library.state import cards_read
+from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Disagreement, Section
 from briefing.model.parts import card_evidence, row_digest
 from briefing.model.text import count
@@ -52,7 +53,7 @@ def marks_of(briefing: Briefing, read: Mapping[str, str], bookmarks: set[str]) -
     """
     stops = list(briefing.cards())
     present = {card.id for _, card in stops}
-    whole = {card.id for _, card in stops if read.get(card.id) == card_digest(card)}
+    whole = cards_read(briefing, read)
     rows = {
         card.id
         for section, card in stops

@@ -12,9 +12,10 @@ from briefing.authoring.corrections import CORRECTIONS_NAME, read_corrections
 from briefing.authoring.folder import SourceFile
 from briefing.authoring.load import load_briefing
 from briefing.authoring.problems import IdKind, ParseContext, Report
-from briefing.model.briefing import Briefing, card_digest
+from briefing.model.briefing import Briefing
 from briefing.model.cards import Card
 from briefing.model.dates import parse_date
+from briefing.model.parts import card_digest
 from briefing.model.records import Correction, Retraction
 
 SUMMER = "{claim: share#summer, was: It takes half., reason: a slip, on: 2024-05-03}"
@@ -207,13 +208,13 @@ def test_each_entry_is_read_or_told(entries: list[dict[str, str]]) -> None:
 
 
 def test_a_card_and_its_claims_may_have_had_other_ids(topic: Path) -> None:
-    before = card_digest(card(topic, "turbines"))
+    before = card_digest(loaded(topic), card(topic, "turbines"))
     change(topic, "cards/terms/turbines.md", "title:", "was: [mills, wheels]\ntitle:")
     change(topic, "cards/terms/turbines.md", "^crews", '{was="people share#people"} ^crews')
     turbines = card(topic, "turbines")
     assert turbines.was == ("mills", "wheels")
     assert [one.was for one in turbines.claims] == [(), ("people", "share#people")]
-    assert card_digest(turbines) == before
+    assert card_digest(loaded(topic), turbines) == before
     assert said(topic) == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,8 +16,11 @@ from briefing.library.errors import LibraryError
 from briefing.library.library import Library
 from briefing.library.reader_tables import Place, row_mark
 from briefing.library.since import compare_revisions, since_read
-from briefing.library.state import MemoryKeeper, ReaderState
-from briefing.model.briefing import Briefing, card_digest
+from briefing.library.state import MemoryKeeper, ReaderState, cards_read
+from briefing.model.briefing import Briefing
+from briefing.model.dates import parse_date
+from briefing.model.parts import card_digest
+from briefing.model.records import Correction, Retraction
 from tests.samples import two_towns
 from tests.thorough import examples
 from tests.unit.library.changes.revising import card_of, edited, revised, with_claim
@@ -29,6 +33,12 @@ PUBLICATIONS: st.SearchStrategy[list[tuple[int, bool]]] = st.lists(
     unique_by=lambda each: each[0],
 )
 """By what each is made, and whether it is read; what is made alike has the same ids."""
+
+ON = parse_date("2024-05-04")
+RETRACTED = {"retractions": (Retraction(source="post", reason="It was made up.", on=ON),)}
+CORRECTED = {
+    "corrections": (Correction(claim="lake#summer", was="Half.", reason="A slip.", on=ON),)
+}
 
 WRITTEN = Path(__file__).parents[2] / "fixtures" / "format-1"
 
@@ -48,7 +58,7 @@ def read(library: Library, state: ReaderState, place: Place = PLACE) -> None:
     newest = library.open("two-towns")
     since_read(library, state, newest)
     card = next(card for _, card in newest.briefing.cards() if card.id == place.card)
-    state.mark_read("two-towns", {card.id: card_digest(card)})
+    state.mark_read("two-towns", {card.id: card_digest(newest.briefing, card)})
     state.remember("two-towns", place, newest.number)
 
 
@@ -129,10 +139,28 @@ def test_marks_place_and_rows_go_along_with_a_renamed_card(
     assert state.bookmarks("two-towns") == {"water"}
     assert state.copied("two-towns") == {"water#summer"}
     marks = state.read_marks("two-towns")
-    assert marks["water"] == card_digest(card_of(now.briefing, "water")), "it is read still"
+    assert marks["water"] == card_digest(now.briefing, card_of(now.briefing, "water")), (
+        "it is read still"
+    )
     assert marks[row_mark("water")] == "0" * 16
     assert "share" not in marks
     assert state.undo() is None, "what was marked under another name is not undone"
+
+
+@pytest.mark.parametrize("wrong", [RETRACTED, CORRECTED])
+def test_a_card_of_the_same_words_is_unread_once_it_was_wrong(
+    library: Library, state: ReaderState, wrong: dict[str, Any]
+) -> None:
+    library.publish([two_towns()])
+    read(library, state)
+    for briefing, expected in (
+        (renamed(two_towns(), "share", "water"), {"water"}),
+        (replace(renamed(two_towns(), "share", "lake"), **wrong), set()),
+    ):
+        library.publish([briefing])
+        now = library.open("two-towns")
+        since_read(library, state, now)
+        assert cards_read(now.briefing, state.read_marks("two-towns")) == expected
 
 
 def test_a_card_merged_into_another_takes_its_bookmark_along(
@@ -214,10 +242,7 @@ def test_who_read_before_visits_were_noted_is_known_by_their_marks(tmp_path: Pat
     newest = library.open("two-towns")
     marks = state.read_marks("two-towns")
     fits = {
-        number: sum(
-            marks.get(card.id) == card_digest(card)
-            for _, card in library.open("two-towns", number).briefing.cards()
-        )
+        number: len(cards_read(library.open("two-towns", number).briefing, marks))
         for number in library.revisions("two-towns")
     }
     read_by_then = max(fits, key=lambda number: (fits[number], number))

@@ -9,11 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from briefing.model.actors import Dateline, Source
-from briefing.model.briefing import Briefing, card_digest, minutes
+from briefing.model.briefing import Briefing, minutes
 from briefing.model.cards import Card, Disagreement, Section
 from briefing.model.claims import Claim, Evidence, Figure, Quote
 from briefing.model.dates import parse_date
-from briefing.model.parts import count_card_words, count_text_words, row_digest
+from briefing.model.parts import card_digest, count_card_words, count_text_words, row_digest
 from briefing.model.vocabulary import Dimension, Likelihood, Qualifier, SectionKind, ShortForm
 from tests.samples import ALL_FIELDS, CLAIMS, published
 
@@ -166,9 +166,10 @@ def test_a_revision_is_of_the_last_day_that_its_cutoff_can_mean(
 def test_a_fingerprint_changes_with_what_it_is_of() -> None:
     one, other = card("one", "It holds."), card("one", "It does not hold.")
     kinds = section(SectionKind.TERMS, one), section(SectionKind.TIMELINE, one)
-    assert card_digest(one) == card_digest(card("one", "It holds.")) != card_digest(other)
-    assert len(card_digest(one)) == 16
     whole, changed = briefing(kinds[0]), briefing(section(SectionKind.TERMS, other))
+    same = card("one", "It holds.")
+    assert card_digest(whole, one) == card_digest(whole, same) != card_digest(changed, other)
+    assert len(card_digest(whole, one)) == 16
     assert whole.digest == briefing(kinds[0]).digest != changed.digest
     assert len(whole.digest) == 64
     rows = [row_digest(whole, where, what) for where in kinds for what in (one, other)]

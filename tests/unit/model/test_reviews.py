@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from briefing.model.briefing import Briefing, card_digest
+from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Reaction
 from briefing.model.claims import Allowance, Anchor, Quote
+from briefing.model.parts import card_digest
 from briefing.model.reviews import SignOff, Subject, reviewables, sort_out
 from briefing.model.vocabulary import ReviewKind, ReviewVerdict, SectionKind, SignedHow, Stance
 from tests import strategies
@@ -146,8 +147,9 @@ def test_who_wrote_it_and_reasons_for_warnings_are_no_part_of_a_text() -> None:
 
 def test_who_wrote_a_card_makes_it_no_other_to_read() -> None:
     card = card_of(towns(), "share")
-    assert card_digest(replace(card, written_by=("Ann Lee",))) == card_digest(card)
-    assert card_digest(replace(card, title="Another")) != card_digest(card)
+    before = card_digest(towns(), card)
+    assert card_digest(towns(), replace(card, written_by=("Ann Lee",))) == before
+    assert card_digest(towns(), replace(card, title="Another")) != before
 
 
 def test_the_last_word_of_a_person_counts_and_on_one_day_the_remark() -> None:

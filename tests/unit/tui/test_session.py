@@ -204,7 +204,7 @@ def test_what_is_seen_counts_at_once_and_is_written_with_the_place(
     session, (first, second) = desk.session(), cards_of(OLD)
     session.writes = writes
     assert session.state.place(OLD.id) is None
-    session.see(first)
+    session.see(OLD, first)
     session.see_rows(OLD, OLD.sections[0], [second])
     assert marked(session) == ({"c0"}, {"c0", "c1"}, set())
     assert marked(desk.session()) == (set(), set(), set())
@@ -224,7 +224,7 @@ def test_what_is_seen_counts_at_once_and_is_written_with_the_place(
 def test_marks_set_by_hand_take_the_place_of_what_was_seen(desk: Desk) -> None:
     desk.publish(OLD)
     session, (first, second) = desk.session(), cards_of(OLD)
-    session.see(first)
+    session.see(OLD, first)
     session.see_rows(OLD, OLD.sections[0], [first, second])
     session.set_read(OLD, iter([first]), False)
     assert marked(session) == (set(), {"c1"}, set())

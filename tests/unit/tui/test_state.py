@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.library.reader_tables import row_mark
-from briefing.model.briefing import Briefing, card_digest
-from briefing.model.parts import Field, row_digest
+from briefing.model.briefing import Briefing
+from briefing.model.parts import Field, card_digest, row_digest
 from briefing.search.finder import Hit, Match
 from briefing.tui.reader.state import Checked, Found, Marks, Route, marks_of
 from tests.strategies import briefings
@@ -60,8 +60,8 @@ def test_an_unknown_card_is_the_first(briefing: Briefing) -> None:
 def test_a_card_is_read_only_in_the_wording_that_was_read(briefing: Briefing) -> None:
     cards = {card.id: card for _, card in briefing.cards()}
     read = {
-        "share": card_digest(cards["share"]),
-        "years": card_digest(msgspec.structs.replace(cards["years"], title="Other")),
+        "share": card_digest(briefing, cards["share"]),
+        "years": card_digest(briefing, msgspec.structs.replace(cards["years"], title="Other")),
         "gone": "0123456789abcdef",
     }
     marks = marks_of(briefing, read, {"share", "gone"})

@@ -9,7 +9,8 @@ import pytest
 from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
-from briefing.model.briefing import Briefing, card_digest
+from briefing.model.briefing import Briefing
+from briefing.model.parts import card_digest
 from briefing.search.query import State
 from briefing.views.indexing import LibraryStates
 from tests.unit.search.index_shelves import simple_briefing
@@ -19,7 +20,7 @@ FIRST = simple_briefing("b", "peace", "war")
 
 def digests(briefing: Briefing) -> dict[str, str]:
     """The digests of the cards of a briefing."""
-    return {card.id: card_digest(card) for _, card in briefing.cards()}
+    return {card.id: card_digest(briefing, card) for _, card in briefing.cards()}
 
 
 @pytest.fixture
