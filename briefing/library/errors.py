@@ -66,6 +66,10 @@ class DamagedFileError(LibraryError):
         super().__init__(f"“{path}” is damaged: {reason.rstrip('.')}. {kind.if_damaged}")
 
 
+class DamagedRowsError(DamagedFileError):
+    """Some of what a file has is not what it should be; all else can be read."""
+
+
 class NewerFormatError(LibraryError):
     """A later version of the program wrote the file."""
 

@@ -14,7 +14,7 @@ import msgspec
 from tinydb import TinyDB, where
 from tinydb.table import Document
 
-from briefing.library.storage import META
+from briefing.library.storage import META, documents
 from briefing.model.record import Record
 
 READ: Final = "read"
@@ -110,15 +110,15 @@ class _Meta(Record, frozen=True, kw_only=True):
     in_place_of: str | None = None
 
 
-ROWS: Final = {
-    META: list[_Meta],
-    _PLACES: list[_Visited],
-    READ: list[_Marked],
-    BOOKMARKS: list[_Marked],
-    COPIED: list[_Marked],
-    _VISITS: list[Visit],
-    _LOST: list[LostBookmark],
-    _WATCHES: list[Watch],
+_ROWS: Final = {
+    META: _Meta,
+    _PLACES: _Visited,
+    READ: _Marked,
+    BOOKMARKS: _Marked,
+    COPIED: _Marked,
+    _VISITS: Visit,
+    _LOST: LostBookmark,
+    _WATCHES: Watch,
 }
 
 _MOST_WATCHES: Final = 50
@@ -319,6 +319,19 @@ def apply_all(changes: Sequence[Change], database: TinyDB) -> dict[str, str | No
     for change in changes:
         replaced = change.apply(database)
     return replaced
+
+
+def drop_damaged_rows(database: TinyDB) -> str | None:
+    """Leave out the rows that cannot be understood; say what is wrong with the first, if any."""
+    problem: str | None = None
+    for table, kind in _ROWS.items():
+        for row in documents(database, table):
+            try:
+                msgspec.convert(row, kind)
+            except msgspec.ValidationError as error:
+                database.table(table).remove(doc_ids=[row.doc_id])
+                problem = problem or f"in “{table}”, {error}"
+    return problem
 
 
 def last_visited(database: TinyDB) -> str | None:

@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from tinydb import TinyDB
 from tinydb.storages import MemoryStorage
 
 from briefing.library.errors import (
     DamagedFileError,
+    DamagedRowsError,
     FileKind,
     LibraryError,
     NotWrittenError,
@@ -28,7 +28,6 @@ from briefing.library.reader_tables import (
     BOOKMARKS,
     COPIED,
     READ,
-    ROWS,
     CarryChange,
     Change,
     LostBookmark,
@@ -41,6 +40,7 @@ from briefing.library.reader_tables import (
     WatchChange,
     apply_all,
     chosen_theme,
+    drop_damaged_rows,
     last_visited,
     lost_of,
     marks_of,
@@ -49,12 +49,12 @@ from briefing.library.reader_tables import (
     watch_of,
 )
 from briefing.library.storage import (
-    documents,
     exclusive,
     make_folder,
     others_can_write,
     read_database,
     remove_leftovers,
+    replace_file,
     transaction,
 )
 from briefing.model.briefing import Briefing
@@ -67,6 +67,7 @@ STATE_FILE: Final = FileKind(
     elsewhere="choose another folder for the state",
     private=True,
 )
+_REST_IS_KEPT: Final = STATE_FILE._replace(if_damaged="All else in it is kept.")
 _KEPT: Final = "Meanwhile your place and marks are kept in memory only."
 _PATIENCE: Final = 2.0
 _HURRY: Final = 0.1
@@ -77,7 +78,8 @@ _LAST_PATIENCE: Final = 10.0
 class StateFile:
     """Keeps a state in a file, which is read without a lock and replaced as a whole under one.
 
-    A damaged file is set aside before anything is written; whatever else is wrong with it or its
+    A damaged file is set aside before anything is written, and so is a copy of one that has damaged
+    rows, which are left out from then on; whatever else is wrong with it or its
     folder raises a `LibraryError`, and nothing is changed.
 
     Attributes:
@@ -96,11 +98,8 @@ class StateFile:
         if found is None:
             return TinyDB(storage=MemoryStorage)
         database, _ = found
-        try:
-            for table, rows in ROWS.items():
-                msgspec.convert(documents(database, table), rows)
-        except msgspec.ValidationError as error:
-            raise DamagedFileError(self._path, str(error), STATE_FILE) from error
+        if problem := drop_damaged_rows(database):
+            raise DamagedRowsError(self._path, problem, _REST_IS_KEPT)
         return database
 
     def write(
@@ -116,18 +115,25 @@ class StateFile:
             remove_leftovers(self._path.parent)
             self._set_aside_if_damaged()
             with transaction(self._path, STATE_FILE) as database:
+                drop_damaged_rows(database)
                 replaced = apply_all(changes, database)
         return database, replaced
 
     def _set_aside_if_damaged(self) -> None:
-        """Rename a damaged file. The lock keeps us from renaming another session's new one."""
+        """Rename a damaged file, or copy one of which some can be read.
+
+        The lock keeps us from renaming another session's new one.
+        """
         try:
             self.load()
         except DamagedFileError as damage:
             now = datetime.now(UTC)
             aside = self._path.with_name(f"{self._path.name}.damaged-{now:%Y%m%dT%H%M%S.%fZ}")
             try:
-                self._path.rename(aside)
+                if isinstance(damage, DamagedRowsError):
+                    replace_file(aside, self._path.read_bytes(), STATE_FILE)
+                else:
+                    self._path.rename(aside)
             except OSError as error:
                 raise NotWrittenError(self._path, error, STATE_FILE) from error
             self.notices[type(damage)] = f"{damage} The damaged file is kept as “{aside}”."

@@ -10,12 +10,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from briefing.library.errors import DamagedFileError, LibraryError
+from briefing.library.errors import DamagedFileError, DamagedRowsError, LibraryError
 from briefing.library.state import MemoryKeeper, ReaderState, StateFile
 
 FULL: Final = "This host keeps no more marks for you; remove some before you set others."
 NOT_KEPT: Final = "This host cannot store your marks at the moment."
 DAMAGED: Final = "Your marks were damaged and begin anew; the administrator has the damaged file."
+DAMAGED_ROWS: Final = (
+    "Some of your marks were damaged and are left out; the administrator has the damaged file."
+)
 
 _FOLDER: Final = "readers"
 _FILE: Final = "reader.json"
@@ -59,6 +62,8 @@ def open_marks(folder: Path | None, report: Callable[[str], object]) -> ReaderSt
         if getattr(error.__cause__, "errno", None) == errno.EFBIG:
             return FULL
         report(str(error))
+        if isinstance(error, DamagedRowsError):
+            return DAMAGED_ROWS
         return DAMAGED if isinstance(error, DamagedFileError) else NOT_KEPT
 
     return ReaderState(StateFile(folder / _FILE), words)

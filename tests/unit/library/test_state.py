@@ -244,6 +244,42 @@ def test_a_damaged_file_is_set_aside_and_kept(path: Path, content: bytes) -> Non
     assert again(path).read_marks("dam") == {"a": "1"}
 
 
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("meta", {"format": 2, "last": 5}),
+        ("places", {"briefing": "dam"}),
+        ("read", {"briefing": "dam", "cards": ["a"]}),
+        ("visits", {"briefing": "dam", "revision": "two"}),
+        ("watches", {"query": "dam"}),
+    ],
+)
+def test_of_a_file_with_a_damaged_row_all_else_is_kept(
+    path: Path, table: str, row: dict[str, object]
+) -> None:
+    state = again(path)
+    state.set_bookmark("dam", "a", on=True)
+    state.mark_read("weir", {"a": "1"})
+    content = json.loads(path.read_text())
+    content.setdefault(table, {})["1" if table == "meta" else "9"] = row
+    path.write_text(json.dumps(content))
+    damaged = path.read_bytes()
+
+    state = ReaderState.open(path)
+
+    (aside,) = path.parent.glob("state.json.damaged-*")
+    assert aside.read_bytes() == damaged
+    (notice,) = state.notices
+    assert f"in “{table}”" in notice
+    assert "All else in it is kept." in notice
+    for known in (state, again(path)):
+        assert known.bookmarks("dam") == {"a"}
+        assert known.read_marks("weir") == {"a": "1"}
+    state.mark_read("weir", {"b": "1"})
+    assert again(path).read_marks("weir") == {"a": "1", "b": "1"}
+    assert again(path).notices == ()
+
+
 def test_a_file_that_is_damaged_meanwhile_is_set_aside_with_the_next_change(path: Path) -> None:
     state = again(path)
     state.mark_read("dam", {"a": "1"})

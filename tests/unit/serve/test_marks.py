@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import resource
 from collections.abc import Iterator
@@ -15,7 +16,15 @@ from hypothesis import strategies as st
 
 from briefing.library.reader_tables import Place
 from briefing.library.state import ReaderState
-from briefing.serve.marks import DAMAGED, FULL, NOT_KEPT, folder_of_marks, open_marks, prepare_marks
+from briefing.serve.marks import (
+    DAMAGED,
+    DAMAGED_ROWS,
+    FULL,
+    NOT_KEPT,
+    folder_of_marks,
+    open_marks,
+    prepare_marks,
+)
 from tests.unit.serve.marking_child import key
 
 ANN, BEN = key(1), key(255)
@@ -204,6 +213,15 @@ def test_damaged_marks_are_set_aside_and_told_without_a_path(ann: Reader, conten
     (aside,) = ann.folder.glob("reader.json.damaged-*")
     assert aside.read_bytes() == content
     assert ann.open().notices == ()
+
+
+def test_of_marks_with_a_damaged_row_all_else_is_kept(ann: Reader) -> None:
+    ann.open().mark_read("dam", {"a": "1"})
+    content = json.loads(ann.file.read_bytes())
+    content["visits"] = {"1": {"briefing": 5}}
+    ann.file.write_text(json.dumps(content))
+    assert ann.open().notices == (DAMAGED_ROWS,)
+    assert ann.marks() == {"a": "1"}
 
 
 def test_what_cannot_be_written_is_told_without_a_path_and_tried_again(
