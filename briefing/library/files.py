@@ -23,10 +23,9 @@ from tinydb import TinyDB, where
 from briefing.library.errors import DamagedFileError, FileKind, LibraryError
 from briefing.library.packs import FILES, Manifest, has_manifest, manifest_of
 from briefing.library.storage import META, Stamp, documents, read_database, transaction
-from briefing.model.briefing import Briefing, Revision
+from briefing.model.briefing import Revision, RevisionHead
 from briefing.model.dates import EdtfDate
 from briefing.model.record import Record
-from briefing.model.records import Withdrawal
 
 BRIEFING_FILE: Final = FileKind(
     format=3,
@@ -38,19 +37,6 @@ BRIEFING_FILE: Final = FileKind(
 
 _SECTIONS, _CARDS, _SECTION_OF_CARD = "sections", "cards", "section"
 _LISTS: Final = ("sources", "actors")
-
-
-class RevisionHead(Record, frozen=True, kw_only=True):
-    """What is known of a revision beside the briefing."""
-
-    number: Annotated[int, msgspec.Meta(ge=1)]
-    published: Annotated[datetime, msgspec.Meta(tz=True)]
-    note: str = ""
-    withdrawals: tuple[Withdrawal, ...] = ()
-
-
-class _Publication(RevisionHead, frozen=True, kw_only=True):
-    briefing: Briefing
 
 
 class StoredRevision(NamedTuple):
@@ -96,8 +82,8 @@ def write_revision(path: Path, revision: Revision, manifest: Manifest) -> None:
         database.table(FILES).insert_multiple(msgspec.to_builtins(manifest))
 
 
-def read_revision(path: Path, id_: str) -> StoredRevision | None:
-    """Read a revision and the state of its file; None if there is no file."""
+def read_revision(path: Path, id_: str, number: int | None = None) -> StoredRevision | None:
+    """Read a revision, of a number if one is given, and the state of its file; None without one."""
     found = read_database(path, BRIEFING_FILE)
     if found is None:
         return None
@@ -112,18 +98,27 @@ def read_revision(path: Path, id_: str) -> StoredRevision | None:
     if revision.briefing.id != id_:
         reason = f"it contains another briefing, “{revision.briefing.id}”"
         raise DamagedFileError(path, reason, BRIEFING_FILE)
+    _insist_on(number, revision, path)
     return StoredRevision(revision, stamp, path, database)
 
 
-def read_head(path: Path) -> RevisionHead | None:
-    """Read what a file says of its revision, but not the briefing; None if there is no file."""
+def read_head(path: Path, number: int | None = None) -> RevisionHead | None:
+    """Read as `read_revision` does, but not the briefing."""
     found = read_database(path, BRIEFING_FILE)
     if found is None:
         return None
     try:
-        return msgspec.convert(documents(found[0], META)[0], RevisionHead)
+        head = msgspec.convert(documents(found[0], META)[0], RevisionHead)
     except msgspec.ValidationError as error:
         raise DamagedFileError(path, str(error), BRIEFING_FILE) from error
+    _insist_on(number, head, path)
+    return head
+
+
+def _insist_on(number: int | None, head: RevisionHead, path: Path) -> None:
+    if number not in (None, head.number):
+        reason = f"it contains another revision, {head.number}"
+        raise DamagedFileError(path, reason, BRIEFING_FILE)
 
 
 def _decode(database: TinyDB) -> Revision:
@@ -139,8 +134,7 @@ def _decode(database: TinyDB) -> Revision:
     meta = documents(database, META)[0]
     lists = {table: documents(database, table) for table in _LISTS}
     content = {**meta["briefing"], **lists, _SECTIONS: sections}
-    found = msgspec.convert({**meta, "briefing": content}, _Publication)
-    return Revision(**msgspec.structs.asdict(found))
+    return msgspec.convert({**meta, "briefing": content}, Revision)
 
 
 CATALOGUE_FILE: Final = FileKind(

@@ -198,8 +198,8 @@ class Library:
         numbers = [one.number for one in history if one.published and one.published <= moment]
         if not numbers:
             raise NotPublishedError(
-                f"“{id_}” was not published yet on {moment:%Y-%m-%d at %H:%M %Z}."
-                " `briefing log` lists its revisions."
+                f"“{id_}” was not published yet on {moment:%Y-%m-%d}."
+                f" `briefing log {id_}` lists its revisions."
             )
         return max(numbers)
 
@@ -213,10 +213,12 @@ class Library:
         """
         found = self._stored(id_, revision)
         if not found.has_files:
-            raise NoFilesError(
-                f"Revision {found.revision.number} of “{id_}” has no files: an earlier version of"
-                " briefing published it, or it says that all before it was withdrawn."
+            why = (
+                "it says that all before it was withdrawn"
+                if found.revision.is_notice
+                else "an earlier version of briefing published it"
             )
+            raise NoFilesError(f"Revision {found.revision.number} of “{id_}” has no files: {why}.")
         return self._revisions(id_).packs.read(found.manifest)
 
     def publish(
@@ -272,9 +274,10 @@ class Library:
                 raise self._not_published(id_, number)
             for one in current.revision.withdrawals:
                 if one.revision == number:
+                    is_all = number == current.revision.number
+                    what = f"“{id_}”" if is_all else f"Revision {number} of “{id_}”"
                     raise AlreadyWithdrawnError(
-                        f"Revision {number} of “{id_}” was withdrawn already, on {one.on.label}:"
-                        f" {one.reason}"
+                        f"{what} was withdrawn already, on {one.on.label}: {one.reason}"
                     )
             made = self._revisions(id_).withdraw(current, number, reason, moment)
             self._update_catalogue(silently, nullcontext())

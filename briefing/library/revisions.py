@@ -7,10 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from briefing.library.errors import DamagedFileError, LibraryError, NewerFormatError, NotReadError
 from briefing.library.files import (
     BRIEFING_FILE,
-    RevisionHead,
     StoredRevision,
     read_head,
     read_revision,
@@ -18,7 +19,7 @@ from briefing.library.files import (
 )
 from briefing.library.packs import Manifest, Packs
 from briefing.library.storage import make_folder, read_error, remove_leftovers, replace_file
-from briefing.model.briefing import Briefing, Revision
+from briefing.model.briefing import Briefing, Revision, RevisionHead
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim
 from briefing.model.dates import parse_date
@@ -40,12 +41,14 @@ class HistoryEntry(Record, frozen=True, kw_only=True):
 
     Attributes:
         withdrawn: Whether and why it was taken back, as far as is known now.
+        withdraws: Numbers of the revisions that it took back.
     """
 
     number: int
     published: datetime | None = None
     note: str = ""
     withdrawn: Withdrawal | None = None
+    withdraws: tuple[int, ...] = ()
     problem: str | None = None
 
 
@@ -66,13 +69,13 @@ class Revisions:
         if number is None:
             return read_revision(self.file, self.id)
         earlier = self._earlier_file(number)
-        if found := read_revision(earlier, self.id):
+        if found := read_revision(earlier, self.id, number):
             return found
         current = self.find()
         if current and current.revision.number == number:
             return current
         # It may have been replaced, hence been kept as an earlier one, between the two looks.
-        return read_revision(earlier, self.id)
+        return read_revision(earlier, self.id, number)
 
     def numbers(self) -> list[int]:
         """List those that can be read or are earlier ones, the last one last."""
@@ -104,19 +107,26 @@ class Revisions:
             except LibraryError as error:
                 heads[number] = error
         read = [one for one in heads.values() if isinstance(one, RevisionHead)]
-        withdrawals = read[-1].withdrawals if read else ()
-        withdrawn = {one.revision: one for one in withdrawals}
-        return [
-            HistoryEntry(
-                number=number,
-                published=head.published,
-                note=head.note,
-                withdrawn=withdrawn.get(number),
+        withdrawn = {one.revision: one for one in read[-1].withdrawals} if read else {}
+        known: tuple[Withdrawal, ...] = ()
+        entries = []
+        for number, found in heads.items():
+            entry = HistoryEntry(number=number, withdrawn=withdrawn.get(number))
+            if isinstance(found, LibraryError):
+                entries.append(replace(entry, problem=str(found)))
+                continue
+            new = (one.revision for one in found.withdrawals if one not in known)
+            entries.append(
+                replace(
+                    entry,
+                    published=found.published,
+                    note=found.note,
+                    withdrawn=None if found.is_notice else entry.withdrawn,
+                    withdraws=tuple(one for one in new if one != number),
+                )
             )
-            if isinstance(head, RevisionHead)
-            else HistoryEntry(number=number, withdrawn=withdrawn.get(number), problem=str(head))
-            for number, head in heads.items()
-        ]
+            known = found.withdrawals
+        return entries
 
     def add(self, revision: Revision, manifest: Manifest, before: int) -> None:
         """Put a further revision in the place of the current one, whose number is given; 0 if none.
@@ -131,7 +141,7 @@ class Revisions:
         """Those that the newest earlier revision which can be read knows of."""
         for number in sorted(self.earlier_numbers(), reverse=True):
             with suppress(DamagedFileError):
-                if head := read_head(self._earlier_file(number)):
+                if head := read_head(self._earlier_file(number), number):
                     return head.withdrawals
         return ()
 
@@ -196,10 +206,10 @@ class Revisions:
     def _head(self, number: int) -> RevisionHead | None:
         """As `find`, without the briefing."""
         earlier = self._earlier_file(number)
-        if head := read_head(earlier):
+        if head := read_head(earlier, number):
             return head
         head = read_head(self.file)
-        return head if head and head.number == number else read_head(earlier)
+        return head if head and head.number == number else read_head(earlier, number)
 
     def _keep(self, number: int) -> None:
         """Copy the current file among the earlier revisions, byte for byte, damaged or not."""

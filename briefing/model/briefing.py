@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cached_property
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -238,22 +238,32 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
         return sha256(msgspec.json.encode(self, order="deterministic"))
 
 
-class Revision(Record, frozen=True, kw_only=True):
-    """One publication of a briefing, or a briefing that is read without being published.
+class RevisionHead(Record, frozen=True, kw_only=True):
+    """What is known of a revision beside the briefing.
 
     Attributes:
         number: Counted from 1; 0 where it is not published.
         published: Time of publication, UTC; where it is not published, when it was read.
-        briefing: The content as published.
         note: The curator's line on what is new in it; empty where none was given.
-        withdrawals: Of it or of revisions before it, as far as was known when it was published.
+        withdrawals: Of revisions before it, as far as was known when it was published; of itself,
+            too, if it is a notice.
     """
 
-    number: int
-    published: datetime
-    briefing: Briefing
+    number: Annotated[int, msgspec.Meta(ge=1)]
+    published: Annotated[datetime, msgspec.Meta(tz=True)]
     note: str = ""
     withdrawals: tuple[Withdrawal, ...] = ()
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether all it says is that the briefing was withdrawn as a whole."""
+        return any(one.revision == self.number for one in self.withdrawals)
+
+
+class Revision(RevisionHead, frozen=True, kw_only=True):
+    """One publication of a briefing, or a briefing that is read without being published."""
+
+    briefing: Briefing
 
     @property
     def is_published(self) -> bool:

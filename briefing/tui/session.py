@@ -125,7 +125,8 @@ class Session:
             return ""
         day, key = day_words(revision.published.date()), main_key(self.keymap, "reload")
         said = f"as of revision {revision.number}, {day}; {key}: newest"
-        taken = next((one for one in newest.withdrawals if one.revision == revision.number), None)
+        known = () if revision.is_notice else newest.withdrawals
+        taken = next((one for one in known if one.revision == revision.number), None)
         return f"{said}; withdrawn {taken.on.label}: {taken.reason}" if taken else said
 
     def entries(self) -> list[CatalogueEntry]:

@@ -464,6 +464,9 @@ class FooterBar(ItemPane, can_focus=False):
     position: var[str] = var("", init=False)
     """Where the reader is."""
 
+    covered: var[bool] = var(False, init=False)
+    """Whether another screen lies over it, where the keys do other things."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - as in all widgets
         super().__init__(id=id)
         self._hint_ends: list[tuple[int, str]] = []
@@ -479,7 +482,7 @@ class FooterBar(ItemPane, can_focus=False):
                 yield Item("message", tuple(left.wrap(width)), selectable=False)
                 return
         else:
-            left = self._hints(width - right.cell_length - 1)
+            left = self._hints(0 if self.covered else width - right.cell_length - 1)
         yield Item("footer", (between(left, right, width),), selectable=False)
 
     def _hints(self, room: int) -> Content:
@@ -507,7 +510,7 @@ class FooterBar(ItemPane, can_focus=False):
     def watch_hints(self) -> None:
         self.rebuild()
 
-    watch_message = watch_position = watch_hints
+    watch_message = watch_position = watch_covered = watch_hints
 
 
 SCROLL_THUMB: Final = "▐"

@@ -29,7 +29,7 @@ class Fate(StrEnum):
     NO_BRIEFING = "no such briefing"
     NO_REVISION = "no such revision"
     UNREADABLE = "cannot be read"
-    NOT_THERE = "no such claim there"
+    NOT_THERE = "not in that revision"
     CORRECTED = "corrected"
     REVISION_WITHDRAWN = "its revision was withdrawn"
     WITHDRAWN = "withdrawn"

@@ -205,7 +205,7 @@ def note_facts(entries: Iterable[HistoryEntry]) -> Labelled:
 def new_withdrawals(old: Revision | None, new: Revision) -> tuple[Withdrawal, ...]:
     """Say what was withdrawn between two revisions, be it the earlier of them or one before."""
     known = old.withdrawals if old else ()
-    return tuple(one for one in new.withdrawals if one not in known)
+    return tuple(one for one in new.withdrawals if one not in known and one.revision != new.number)
 
 
 def withdrawal_facts(withdrawals: Iterable[Withdrawal]) -> Labelled:

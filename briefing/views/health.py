@@ -17,7 +17,7 @@ from briefing.model.reviews import SignOff
 from briefing.views.address import bearer_address, named, open_whole
 from briefing.views.context import NAME_THE_CORPUS, Context
 from briefing.views.layout import field, fields, wrap
-from briefing.views.phrases import verified_words
+from briefing.views.phrases import NOTHING_TO_CHECK, verified_words
 from briefing.views.shapes import NonNegative, Ordinal, RevisionNumber, Shape, as_json
 from briefing.views.sign_offs import ShownSignOff, Trust, case_note, shown, unverified
 from briefing.views.signatures import look_at_signatures, signers_file
@@ -75,6 +75,11 @@ class HealthReport(Shape, frozen=True, kw_only=True):
 def run(context: Context, arguments: Namespace) -> int:
     """Print how a briefing is sourced; the exit code is 1 where anything counted is wrong."""
     revision = open_whole(context, arguments)
+    if revision.is_notice:
+        context.say(NOTHING_TO_CHECK)
+        if arguments.format == "json":
+            context.write(as_json(_report(revision, (), None, unverified)))
+        return OK
     corpus = context.texts_to_check()
     looked = None
     if arguments.list and context.open_texts is None:

@@ -23,7 +23,7 @@ from briefing.views.changes import ShownRevision, shown_revision, withdrawn_word
 from briefing.views.context import Context
 from briefing.views.layout import field, fields
 from briefing.views.phrases import Labelled, moment_words
-from briefing.views.shapes import NonNegative, Shape, as_json
+from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
 from briefing.views.verbs import OK
 
 MOST: Final = 50
@@ -37,6 +37,9 @@ class LoggedRevision(Shape, frozen=True, kw_only=True):
     before: Annotated[
         int | None,
         Meta(description="Revision that it is held against; null for the first that can be read."),
+    ]
+    withdraws: Annotated[
+        tuple[Ordinal, ...], Meta(description="Numbers of the revisions that it took back.")
     ]
     changes: Annotated[
         dict[ChangeKind, NonNegative],
@@ -108,6 +111,7 @@ def _listed(one: _Logged) -> LoggedRevision:
     return LoggedRevision(
         revision=msgspec.structs.replace(shown, problem=one.problem),
         before=one.before,
+        withdraws=one.entry.withdraws,
         changes=dict(Counter(change.kind for change in one.changes)),
     )
 
@@ -125,6 +129,9 @@ def _lines(one: _Logged, width: int) -> list[str]:
         skipped = "" if one.before == entry.number - 1 else f" (since revision {one.before})"
         said = count_words(one.changes) or "nothing that is read"
         known.append(("Changes", f"{said}{skipped}"))
+    if entry.withdraws:
+        numbers = ", ".join(map(str, entry.withdraws))
+        known.append(("Withdraws", f"revision {numbers}"))
     if entry.withdrawn:
         known.append(("Withdrawn", withdrawn_words(entry.withdrawn)))
     published = moment_words(entry.published) if entry.published else "cannot be read"

@@ -48,6 +48,8 @@ def tell_of_withdrawal(context: Context, library: Library, revision: Revision) -
 
 def withdrawal_of(library: Library, revision: Revision) -> Withdrawal | None:
     """Say that a revision was withdrawn, as far as is known now."""
+    if revision.is_notice:
+        return None
     known = revision.withdrawals
     with suppress(LibraryError):
         known = library.open(revision.briefing.id).withdrawals

@@ -6,6 +6,7 @@ import os
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,10 +16,11 @@ from briefing.authoring.published_lock import PUBLISHED_NAME, PublishedLock
 from briefing.authoring.writing import is_taken, write_folder
 from briefing.desk.edits import Edit, read_file
 from briefing.desk.merging import Conflict, merge_folders
-from briefing.library.errors import LibraryError, NewerRevisionError, NoFilesError
+from briefing.library.errors import LibraryError, NoFilesError
 from briefing.library.files import StoredRevision
 from briefing.library.library import Library
-from briefing.model.briefing import Revision
+from briefing.library.packs import Files
+from briefing.model.briefing import Briefing, Revision
 from briefing.model.errors import BriefingError
 from briefing.model.text import count
 from briefing.views.change_words import Between
@@ -52,20 +54,27 @@ def may_replace(base: PublishedLock | None, over: int | None) -> Callable[[Store
 
 
 def refusal_lines(
-    library: Library, folder: Path, base: PublishedLock | None, error: NewerRevisionError
+    library: Library, folder: Path, mine: Briefing, base: PublishedLock | None
 ) -> Iterator[str]:
     """Say what is published now, what of it would be lost, and how to go on; write it beside."""
-    current = library.open(error.id)
+    current = library.open(mine.id)
     yield f"“{folder}” was not published: {_origin(base)}, but {revision_words(current)} is there."
-    lost = _lost(_base_revision(library, error.id, base), current)
-    if lost:
-        yield "Of that this would be lost:"
-        yield from (f"  {line}" for line in lost[:_MOST_LOST])
-        if len(lost) > _MOST_LOST:
-            yield f"  and {len(lost) - _MOST_LOST:,} more"
+    before = _base_revision(library, mine.id, base)
+    if before:
+        between, heading = Between(before, current), "Of that this would be lost:"
+    else:
+        after = Revision(number=current.number + 1, published=datetime.now(UTC), briefing=mine)
+        between, heading = Between(current, after), "That would be changed:"
+    yield from [heading] if between.changes else []
+    for change in between.changes[:_MOST_LOST]:
+        yield f"  {change.kind}: {between.headline(change)}"
+    if len(between.changes) > _MOST_LOST:
+        yield f"  and {len(between.changes) - _MOST_LOST:,} more"
     yield from beside_lines(library, folder, current)
-    named, number = shlex.quote(str(folder)), current.number
-    merge = f"`briefing publish {named} --merge` merges both; " if base else ""
+    named, number, merge = shlex.quote(str(folder)), current.number, ""
+    with suppress(BriefingError):
+        _files_of_both(library, current, base)
+        merge = f"`briefing publish {named} --merge` merges both; "
     yield f"{merge}`briefing publish {named} --over {number}` publishes over it all the same."
 
 
@@ -109,14 +118,6 @@ def _base_revision(library: Library, id_: str, base: PublishedLock | None) -> Re
     return None
 
 
-def _lost(base: Revision | None, current: Revision) -> list[str]:
-    """Say what has changed from a revision to a later one; without the former, what there is."""
-    if base is None:
-        return [card.title for _, card in current.briefing.cards()]
-    between = Between(base, current)
-    return [f"{one.kind}: {between.headline(one)}" for one in between.changes]
-
-
 # -- merging ---------------------------------------------------------------------------------------
 
 
@@ -153,8 +154,7 @@ def find_merge(library: Library, folder: Path) -> Merge | None:
     base, digest = loaded.base, current.briefing.digest
     if base and (base.revision, base.digest) == (current.number, digest):
         return None
-    before = _base_files(library, id_, base)
-    theirs = library.files(id_, current.number)
+    before, theirs = _files_of_both(library, current, base)
     found = merge_folders(before, loaded.contents, theirs)
     if found.conflicts:
         return Merge(current, None, tuple(found.conflicts))
@@ -164,17 +164,26 @@ def find_merge(library: Library, folder: Path) -> Merge | None:
     )
 
 
-def _base_files(library: Library, id_: str, base: PublishedLock | None) -> Mapping[str, bytes]:
+def _files_of_both(
+    library: Library, current: Revision, base: PublishedLock | None
+) -> tuple[Files, Files]:
+    """Give the files that a folder comes from, and those of what is published now.
+
+    Raises:
+        BriefingError: Either are not there.
+    """
+    id_ = current.briefing.id
     why = "it does not say which revision it comes from"
     if base is not None:
         why = f"this library does not have the revision {base.revision} that it comes from"
         if _base_revision(library, id_, base):
-            with suppress(NoFilesError):
-                return library.files(id_, base.revision)
             why = f"revision {base.revision}, which it comes from, has no files"
+            with suppress(NoFilesError):
+                before = library.files(id_, base.revision)
+                why = f"revision {current.number}, which is there now, has no files"
+                return before, library.files(id_, current.number)
     raise BriefingError(
-        f"“{id_}” cannot be merged: {why}. Without --merge it is said what would be lost, and"
-        " the files of the other side are laid beside yours."
+        f"“{id_}” cannot be merged: {why}. Without --merge it is said what would be lost."
     )
 
 

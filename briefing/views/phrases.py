@@ -18,6 +18,7 @@ from briefing.views.layout import fields
 Labelled = list[tuple[str, str]]
 """Labels in words, without a colon, and what is said."""
 
+NOTHING_TO_CHECK: Final = "The briefing is withdrawn as a whole: there is nothing to check."
 NOT_GIVEN: Final = "not given"
 """Stands where a source does not say."""
 

@@ -118,8 +118,9 @@ def run(context: Context, arguments: Namespace) -> int:
         publications = library.publish(submissions, say=context.say)
     except NewerRevisionError as error:
         ids = [one.id for one in submissions]
-        folder = folders[ids.index(error.id)]
-        return _refused(context, refusal_lines(library, folder.path, folder.base, error))
+        index = ids.index(error.id)
+        folder, mine = folders[index], submissions[index].briefing
+        return _refused(context, refusal_lines(library, folder.path, mine, folder.base))
     if warning := others_can_write(library.folder):
         context.say(warning)
     for folder, submission, done in zip(folders, submissions, publications, strict=True):

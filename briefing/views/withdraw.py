@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from contextlib import suppress
 
+from briefing.library.errors import LibraryError
+from briefing.library.library import Library
+from briefing.model.briefing import Revision
 from briefing.model.errors import UsageError
 from briefing.views.context import Context
 from briefing.views.indexing import update_index
@@ -15,15 +19,20 @@ def run(context: Context, arguments: Namespace) -> int:
     if arguments.reason is None:
         raise UsageError("Say why with --reason “…”: readers are told.")
     library, name = context.open_to_write(), arguments.name
-    before = library.open(name)
+    number = arguments.revision or library.open(name).number
     done = library.withdraw(name, arguments.revision, arguments.reason)
-    now = library.open(name, done.number)
-    number = arguments.revision or before.number
-    has = (
-        "what was current"
-        if now.briefing.digest == before.briefing.digest
-        else f"“{now.briefing.title}”"
-    )
-    context.write(f"{name}: revision {number} is withdrawn; revision {done.number} has {has}")
+    has = _content_words(library, library.open(name, done.number))
+    context.write(f"{name}: revision {number} is withdrawn; revision {done.number} {has}")
     update_index(library, context.places, context.say)
     return OK
+
+
+def _content_words(library: Library, now: Revision) -> str:
+    if now.is_notice:
+        return "says that all of the briefing is"
+    for number in reversed(library.revisions(now.briefing.id)):
+        with suppress(LibraryError):
+            earlier = library.open(now.briefing.id, number)
+            if number < now.number and earlier.briefing.digest == now.briefing.digest:
+                return f"has what revision {number} had"
+    return f"has “{now.briefing.title}”"

@@ -253,9 +253,13 @@ async def test_a_newer_revision_is_told_of_on_loading_it(shelf: Shelf, briefing:
     async with shelf.open((100, 60), address="two-towns/terms/share") as reading:
         await reading.press("b")
         shelf.publish(edited(briefing))
+        assert "Space read on" in reading.text("footer")
         await reading.press("R")
         await reading.until(lambda: reading.sheet)
         assert "Hilltop takes half" in reading.sheet_text()
+        assert "Space" not in reading.text("footer"), "the keys do other things in the sheet"
+        await reading.press("escape")
+        assert "Space read on" in reading.text("footer")
 
 
 async def test_what_is_gone_is_shown_as_it_was(shelf: Shelf, briefing: Briefing) -> None:
@@ -271,6 +275,18 @@ async def test_what_is_gone_is_shown_as_it_was(shelf: Shelf, briefing: Briefing)
         assert "as of revision 1" in reading.text("header")
         await reading.press("R")
         assert reading.screen.state.revision.number == 2
+
+
+async def test_of_a_briefing_that_is_withdrawn_there_is_nothing_to_check(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    await read_first(shelf, "terms/share")
+    shelf.library.withdraw("two-towns", None, "It was a hoax.")
+    async with shelf.open((100, 40)) as reading:
+        assert reading.sheet_text().count("It was a hoax.") == 1
+        await reading.press("escape", "H")
+        assert reading.sheet is None
+        assert reading.message.startswith("The briefing is withdrawn as a whole")
 
 
 async def test_that_the_revision_which_was_read_is_gone_is_said(

@@ -18,7 +18,7 @@ from textual.suggester import Suggester, SuggestFromList
 from textual.widgets import Input, Label
 
 from briefing.tui.rendering.text import one_line
-from briefing.tui.screens.common import REDRAW, Fitting
+from briefing.tui.screens.common import REDRAW, Overlay
 
 _WIDEST = 84
 
@@ -65,7 +65,7 @@ class _Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The fields; the keys that go from one to another are the form's."""
 
 
-class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
+class Form(Overlay, ModalScreen[Filled | None], inherit_bindings=False):
     """Asks for some values; it ends with them, or with None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

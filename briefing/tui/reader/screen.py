@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from msgspec.structs import replace
@@ -26,18 +24,16 @@ from briefing.tui.reader import finding, marking, navigation, returning, sourcin
 from briefing.tui.reader.coming_back import ComingBack
 from briefing.tui.reader.earlier import entering, read_through
 from briefing.tui.reader.figure_course import FigureCourses
+from briefing.tui.reader.health_sheets import HealthSheets
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.offers import Offers
 from briefing.tui.reader.panes import CardListPane, CardPane, EvidencePane
-from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.reader.state import Found, ReadingState, Spot
 from briefing.tui.rendering.evidence import cite_card, cite_item
 from briefing.tui.rendering.source_text import SourceUse
 from briefing.tui.screens.common import ReaderProvider, bindings
 from briefing.tui.screens.sheets import (
     Copying,
-    cases_sheet,
-    counts_sheet,
     help_sheet,
     library_sheet,
     text_sheet,
@@ -48,10 +44,8 @@ from briefing.tui.session_app import SessionApp
 from briefing.tui.widgets import ItemPane, Prompt
 
 if TYPE_CHECKING:
-    from briefing.evidence.health import Case
     from briefing.search.finder import Finder
     from briefing.tui.library_pages import Choice, LibrarySearch
-    from briefing.tui.reader.state import Checked
 
 _REST: Final = 0.7
 """Seconds of rest after which what was read, and the place, are written."""
@@ -80,7 +74,9 @@ def function_of(command: Command) -> Callable[..., ReadingState] | None:
 _FUNCTIONS: Final = {command.id: function_of(command) for command in COMMANDS}
 
 
-class ReaderScreen(Offers, ComingBack, FigureCourses, Copying, inherit_bindings=False):
+class ReaderScreen(
+    Offers, ComingBack, FigureCourses, HealthSheets, Copying, inherit_bindings=False
+):
     """The screen with its commands.
 
     What a command does is a function from one state to the next, in `navigation`, `finding`,
@@ -102,9 +98,6 @@ class ReaderScreen(Offers, ComingBack, FigureCourses, Copying, inherit_bindings=
         self._finder: Finder | None = None
         self._library: LibrarySearch | None = None
         self._asked_from: Spot | None = None  # where words to find were asked for
-        self._health = HealthCounts()
-        self._back_to_cases: tuple[object, Callable[[], None]] | None = None
-        """Where a case of a list led to, and what opens that list again."""
 
     @property
     def card(self) -> Card:
@@ -267,9 +260,9 @@ class ReaderScreen(Offers, ComingBack, FigureCourses, Copying, inherit_bindings=
         Before that the sources set aside are taken back.
         """
         state = self.state
-        if self._back_to_cases is not None and self._back_to_cases[0] == self._standing:
-            self._back_to_cases[1]()
-        elif state.question is not None:
+        if self.back_to_cases():
+            return
+        if state.question is not None:
             self.show(finding.cancel(state))
         elif state.evidence_open and not (state.found and state.drawer_before):
             self.toggle_evidence()
@@ -442,58 +435,6 @@ class ReaderScreen(Offers, ComingBack, FigureCourses, Copying, inherit_bindings=
         elif piece is not None and self.state.shows_evidence:
             source = piece.cited.source
         self.show(sourcing.toggle_aside(self.state, source))
-
-    def show_health(self) -> None:
-        check = self.state.check
-        if self._health.of is check:
-            self._show_counts()
-            return
-        self.tell("Holding the briefing against its sources …")
-        self.run_worker(self._take_stock(check), exclusive=True, group="health")
-
-    async def _take_stock(self, check: Checked) -> None:
-        """Count aside of the screen; show the counts unless the reader went elsewhere meanwhile."""
-        health = await asyncio.to_thread(self._health.taken, check)
-        if self.state.check is check:
-            self._health = health
-            self.tell("")
-            if self.is_active:
-                self._show_counts()
-
-    def _show_counts(self, at: str | None = None) -> None:
-        self.app.push_screen(counts_sheet(self._health, at), self._show_cases)
-
-    def _show_cases(self, key: str | None, at: str | None = None) -> None:
-        self._back_to_cases = None
-        found = next((one for one in self._health.counts if one.key == key), None)
-        if found is None:
-            return
-
-        def go(chosen: str | None) -> None:
-            if chosen is None:
-                self._show_counts(found.key)
-            else:
-                back = partial(self._show_cases, found.key, chosen)
-                self._go_to_case(found.cases[int(chosen)], back)
-
-        self.app.push_screen(cases_sheet(self._health, found, at), go)
-
-    def _go_to_case(self, case: Case, back: Callable[[], None]) -> None:
-        """Go where a case is; Escape there leads back, unless the reader has moved on."""
-        if case.bearer is not None or case.question is not None:
-            self.leap(sourcing.go_to_case(self.state, case))
-            self._back_to_cases = self._standing, back
-        elif case.source is not None:
-            number = case.paragraph
-            evidence = Evidence(source=case.source, paragraph=number) if number else None
-            self._show_source(case.source, evidence, back=back)
-
-    @property
-    def _standing(self) -> object:
-        """Where the reader is, and what is open there."""
-        state = self.state
-        opened = (state.wanted, state.evidence_open, state.question, state.found)
-        return self.place, opened, state.check.examination
 
     # -- marking -----------------------------------------------------------------------------------
 

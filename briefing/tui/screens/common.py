@@ -161,6 +161,24 @@ class Fitting(MessagePump):
             event.prevent_default()
 
 
+class Overlay(Fitting):
+    """For a screen that lies over another, whose keys do nothing meanwhile: its footer has none."""
+
+    _footers: Sequence[FooterBar] = ()
+
+    def on_mount(self) -> None:
+        below = self.app.screen_stack[:-1][-1:]
+        self._footers = [footer for screen in below for footer in screen.query(FooterBar)]
+        self._set_covered(True)
+
+    def on_unmount(self) -> None:
+        self._set_covered(False)
+
+    def _set_covered(self, covered: bool) -> None:
+        for footer in self._footers:
+            footer.covered = covered
+
+
 class PageHead(FilledPane, can_focus=False):
     """What stands above a page: who or what it is about."""
 
@@ -224,7 +242,7 @@ class Leading(Protocol):
     def places(self) -> Iterator[Entry]: ...
 
 
-class ReaderPalette(Fitting, CommandPalette):
+class ReaderPalette(Overlay, CommandPalette):
     """Textual's palette, in our words and with a cursor that does not blink; the style is ours."""
 
     BINDINGS: ClassVar[list[BindingType]] = [REDRAW]

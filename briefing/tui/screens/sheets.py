@@ -28,7 +28,7 @@ from briefing.tui.commands import (
 )
 from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.rendering.text import ROLE_CLASSES, Item, cell, hanging, one_line, wrapped
-from briefing.tui.screens.common import REDRAW, Fitting, bind, moves, own_keys
+from briefing.tui.screens.common import REDRAW, Overlay, bind, moves, own_keys
 from briefing.tui.widgets import Fill, FilledPane, ItemPane
 from briefing.views.phrases import date_words
 from briefing.views.sign_offs import case_note
@@ -51,7 +51,7 @@ class _SheetPane(FilledPane):
     KEEPS_PLACE = True
 
 
-class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
+class Sheet(Overlay, ModalScreen[str | None], inherit_bindings=False):
     """A scrolling sheet; it ends with the key of the item chosen, or None.
 
     Where an item can be selected the cursor moves, else the text scrolls.

@@ -367,8 +367,8 @@ def test_merging_what_the_library_does_not_have_is_refused(
     assert code == 1
     assert "this library does not have the revision 1 that it comes from" in err
     err = run("publish", str(theirs)).err
-    assert "  Lakeside and Hilltop agree to share the dam" in err
-    assert "more" in err
+    assert "That would be changed:\n  reworded: " in err
+    assert "--merge" not in err
 
 
 def test_over_is_for_one_folder_and_without_merge(run: Run, mine: Path) -> None:
@@ -409,8 +409,7 @@ def test_a_publication_is_withdrawn(run: Run, home: Path, mine: Path) -> None:
     assert run("withdraw", "two-towns").code == 2
     assert run("withdraw", "two-towns", "--reason", "It was a hoax.") == (
         0,
-        "two-towns: revision 2 is withdrawn; revision 3 has “Lakeside and Hilltop agree to share"
-        " the dam”\n",
+        "two-towns: revision 2 is withdrawn; revision 3 has what revision 1 had\n",
         "",
     )
     code, out, err = run("withdraw", "two-towns", "--revision", "2", "--reason", "Again.")
@@ -423,13 +422,17 @@ def test_a_publication_is_withdrawn(run: Run, home: Path, mine: Path) -> None:
     assert run("publish", str(mine)).code == 1
     done = run("withdraw", "two-towns", "--revision", "1", "--reason", "All of it.")
     assert done.out == (
-        "two-towns: revision 1 is withdrawn; revision 4 has “Withdrawn: Lakeside and Hilltop agree"
-        " to share the dam”\n"
+        "two-towns: revision 1 is withdrawn; revision 4 says that all of the briefing is\n"
     )
     assert "was withdrawn on" in run("show", "two-towns").out
     code, _, err = run("checkout", "two-towns", str(home / "two-towns"))
     assert code == 1
-    assert "or it says that all before it was withdrawn" in err
+    assert "has no files: it says that all before it was withdrawn" in err
+    err = run("publish", str(mine)).err
+    assert "--merge" not in err, "there is nothing to merge with"
+    code, _, err = run("publish", str(mine), "--merge")
+    assert code == 1
+    assert "revision 4, which is there now, has no files" in err
     (mine / LOCK).unlink()
     assert run("publish", str(mine)).code == 1
     assert run("publish", str(mine), "--over", "4").out.startswith("two-towns: changed, revision 5")

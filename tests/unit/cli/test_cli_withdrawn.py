@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,10 @@ def library(home: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
 
 def test_a_log_has_the_notes_and_what_was_withdrawn(run: Run) -> None:
     newest, _, withdrawn, _ = run("log", "two-towns").out.split("\n\n")
-    assert newest == "Revision 4: 5 May 2024, 12:00 UTC\n  Changes: nothing that is read"
+    assert newest == (
+        "Revision 4: 5 May 2024, 12:00 UTC\n  Changes: nothing that is read\n"
+        "  Withdraws: revision 2"
+    )
     assert "\n  Note: The households were counted again.\n" in withdrawn
     assert withdrawn.endswith("\n  Withdrawn: on 5 May 2024: The census was a draft.")
     found = valid("log", run("log", "two-towns", "--json").out)["revisions"]
@@ -41,6 +45,33 @@ def test_a_log_has_the_notes_and_what_was_withdrawn(run: Run) -> None:
         one["revision"]["withdrawn"] and one["revision"]["withdrawn"]["reason"] for one in found
     ]
     assert reasons == [None, None, "The census was a draft.", None]
+    assert [one["withdraws"] for one in found] == [[2], [], [], []]
+
+
+def test_a_notice_that_all_is_withdrawn_is_not_withdrawn_itself(run: Run, library: Library) -> None:
+    for number in (1, 4):
+        library.withdraw("two-towns", number, "A hoax.", NOON + timedelta(days=4))
+    newest = library.open("two-towns")
+    assert newest.is_notice
+    assert [one.is_notice for one in map(partial(library.open, "two-towns"), (1, 2, 3, 4))] == (
+        [False] * 4
+    )
+    first = run("log", "two-towns").out.split("\n\n")[0]
+    assert "  Withdraws: revision 3, 4" in first
+    assert "  Withdrawn:" not in first
+    shown = run("show", "two-towns")
+    assert "was withdrawn on 6 May 2024. A" in shown.out
+    assert shown.err == ""
+    assert run("health", "two-towns") == (
+        0,
+        "",
+        "The briefing is withdrawn as a whole: there is nothing to check.\n",
+    )
+    report = valid("health", run("health", "two-towns", "--format", "json").out)
+    assert (report["sound"], report["counts"]) == (True, [])
+    out = run("changes", "two-towns", "--since", "3").out
+    assert out.count("withdrawn on 6 May 2024") == 3
+    assert "“two-towns” was withdrawn already" in run("withdraw", "two-towns", "--reason", "x").err
 
 
 def test_notes_stand_between_what_was_wrong_and_all_else(run: Run) -> None:
@@ -89,7 +120,7 @@ def test_what_was_copied_from_it_is_not_as_it_was(run: Run) -> None:
     assert "  What became of it: its revision was withdrawn\n" in out
     assert "  Its revision was withdrawn: on 5 May 2024: The census was a draft.\n" in out
     lost = run("resolve", "two-towns/duration#nothing@2").out
-    assert "  What became of it: no such claim there; its revision was withdrawn\n" in lost
+    assert "  What became of it: not in that revision; its revision was withdrawn\n" in lost
 
 
 def test_a_digest_has_the_notes_and_what_was_withdrawn(run: Run) -> None:

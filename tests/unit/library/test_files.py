@@ -194,7 +194,7 @@ def test_which_revision_was_current_at_a_moment(library: Library) -> None:
     assert library.at("dam", NOON + timedelta(days=1)) == 1
     assert library.at("dam", NOON + timedelta(days=1, hours=23)) == 1
     assert library.at("dam", NOON + timedelta(days=9)) == 2
-    with pytest.raises(NotPublishedError, match="was not published yet on 2024-05-02 at 12:00 UTC"):
+    with pytest.raises(NotPublishedError, match=r"was not published yet on 2024-05-02\."):
         library.at("dam", NOON)
 
 

@@ -38,9 +38,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Ids of the briefings that are read, as they are read."""
     ids: list[str] = []
 
-    def note(path: Path, id_: str) -> Any:  # noqa: ANN401
+    def note(path: Path, id_: str, number: int | None = None) -> Any:  # noqa: ANN401
         ids.append(id_)
-        return read_revision(path, id_)
+        return read_revision(path, id_, number)
 
     monkeypatch.setattr("briefing.library.revisions.read_revision", note)
     return ids
@@ -111,9 +111,9 @@ def test_a_revision_replaced_while_we_look_for_it_is_found(
     library.publish([make_briefing(words="one")])
     looks = []
 
-    def look(path: Path, id_: str) -> Any:  # noqa: ANN401
+    def look(path: Path, id_: str, number: int | None = None) -> Any:  # noqa: ANN401
         looks.append(path)
-        found = read_revision(path, id_)
+        found = read_revision(path, id_, number)
         if len(looks) == 1:
             library.publish([make_briefing(words="two")])
         return found

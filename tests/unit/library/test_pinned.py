@@ -69,9 +69,9 @@ def test_the_sixteen_opened_last_are_kept_in_memory(
     pinned = PinnedLibrary(tmp_path)
     read: list[str] = []
 
-    def note(path: Path, id_: str) -> Any:  # noqa: ANN401
+    def note(path: Path, id_: str, number: int | None = None) -> Any:  # noqa: ANN401
         read.append(id_)
-        return read_revision(path, id_)
+        return read_revision(path, id_, number)
 
     monkeypatch.setattr("briefing.library.revisions.read_revision", note)
     newest = [f"b{number}" for number in range(17, 1, -1)]

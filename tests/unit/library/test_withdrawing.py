@@ -6,7 +6,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from briefing.library.errors import AlreadyWithdrawnError, NoFilesError, NotPublishedError
+from briefing.library.errors import (
+    AlreadyWithdrawnError,
+    DamagedFileError,
+    NoFilesError,
+    NotPublishedError,
+)
 from briefing.library.library import Library, Submission
 from briefing.model.briefing import Briefing
 from briefing.model.parts import count_card_words
@@ -84,6 +89,14 @@ def test_where_nothing_is_left_it_says_so(library: Library) -> None:
     assert library.open("dam").number == 3
     library.withdraw("dam", None, "Wrong.", NOON)
     assert library.open("dam").briefing.title.startswith("Withdrawn: dam agreed")
+
+
+def test_a_file_that_has_another_revision_is_damaged(library: Library) -> None:
+    published(library, ["one", "two", "three"])
+    (library.folder / "revisions/dam/0001.json").replace(library.folder / "revisions/dam/0002.json")
+    with pytest.raises(DamagedFileError, match="it contains another revision, 1"):
+        library.open("dam", 2)
+    assert "another revision, 1" in str(library.history("dam")[0].problem)
 
 
 def test_nothing_is_withdrawn_twice_nor_what_is_not_there(library: Library) -> None:
