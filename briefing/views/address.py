@@ -41,6 +41,12 @@ _PERMANENT: Final = re.compile(
     rf"(?:\\?#((?:(?:figure|position|commitment|actor):)?{_ID}))?\\?@(\d{{1,9}})(?![\w/]|[.-]\w)"
 )
 
+_BROKEN: Final = re.compile(
+    r"(?<=[a-z0-9][-/#@])[ \t\r]*\n[> \t]*(?=[a-z0-9#])"
+    r"|(?<=[a-z0-9])[ \t\r]*\n[> \t]*(?=[/#@][a-z0-9])"
+)
+"""Where a mail program may have broken an address, with the sign of what is quoted."""
+
 _MOST_NAMED: Final = 30
 """More names than this help nobody."""
 
@@ -89,7 +95,7 @@ def permanent_addresses(text: str) -> list[PermanentAddress]:
     """Find the permanent addresses in a text, whatever stands around them, each once, in order."""
     found = (
         PermanentAddress(name, card, item or None, int(number))
-        for name, card, item, number in _PERMANENT.findall(text)
+        for name, card, item, number in _PERMANENT.findall(_BROKEN.sub("", text))
     )
     return list(dict.fromkeys(found))
 
