@@ -129,6 +129,17 @@ class Session:
         taken = next((one for one in known if one.revision == revision.number), None)
         return f"{said}; withdrawn {taken.on.label}: {taken.reason}" if taken else said
 
+    def id_then(self, card_id: str, revision: Revision) -> str:
+        """What a card of the newest revision was called in an earlier one; as now, if unknown."""
+        if any(card.id == card_id for _, card in revision.briefing.cards()):
+            return card_id
+        from briefing.library.changes.things import card_key  # noqa: PLC0415 - few cards are renamed
+        from briefing.library.since import compare_revisions  # noqa: PLC0415
+
+        found = compare_revisions(revision, self.open(revision.briefing.id))
+        then = found.pairs.before.get(card_key(card_id))
+        return then.card if then else card_id
+
     def entries(self) -> list[CatalogueEntry]:
         entries = self.library.entries()
         if self.served:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.library.reader_tables import Place
 from briefing.library.state import ReaderState
@@ -13,8 +14,9 @@ from briefing.tui.reader.layout import Pane
 from briefing.tui.rendering.text import one_line
 from tests.pilot.harness import Reading, Shelf, Size
 from tests.pilot.library_screens import search
-from tests.revising import NAME, publish_three
+from tests.revising import NAME, publish_three, third
 from tests.samples import TEXTS, two_towns
+from tests.unit.library.changes.revising import edited
 from tests.unit.library.samples import NOON
 
 FIRST = "as of revision 1, 2 May 2024; R: newest"
@@ -125,6 +127,15 @@ async def test_health_and_the_text_of_a_source_are_of_it(towns: Shelf) -> None:
         await reading.press("escape", "H")
         await reading.until(lambda: reading.sheet is not None)
         assert reading.screen.state.revision.number == 1
+
+
+async def test_a_card_is_found_under_the_name_it_had(towns: Shelf) -> None:
+    towns.publish(edited(third(), "text-is-final", lambda one: replace(one, id="final")))
+    async with towns.open((120, 40), address=f"{NAME}/final") as reading:
+        await choose(reading, "As of revision 1")
+        assert (reading.card, reading.screen.state.revision.number) == ("text-is-final", 1)
+        await reading.press("R")
+        assert reading.card == "final"
 
 
 # -- nothing is marked -----------------------------------------------------------------------------

@@ -636,6 +636,8 @@ def _begun(
     full = place.full if place else session.config.version == "full"
     if card_id:
         place = Place(section="", card=card_id)
+    elif place and earlier:
+        place = replace(place, card=session.id_then(place.card, revision))
     check, marks = session.check(briefing), session.marks(briefing)
     state = navigation.begin(revision, check, marks, place, full=full)
     return read_through(state, earlier) if earlier else replace(state, since=since)
