@@ -130,12 +130,12 @@ async def test_health_and_the_text_of_a_source_are_of_it(towns: Shelf) -> None:
 
 
 async def test_a_card_is_found_under_the_name_it_had(towns: Shelf) -> None:
-    towns.publish(edited(third(), "text-is-final", lambda one: replace(one, id="final")))
-    async with towns.open((120, 40), address=f"{NAME}/final") as reading:
+    towns.publish(edited(third(), "duration", lambda one: replace(one, id="term")))
+    async with towns.open((120, 40), address=f"{NAME}/term") as reading:
         await choose(reading, "As of revision 1")
-        assert (reading.card, reading.screen.state.revision.number) == ("text-is-final", 1)
+        assert (reading.card, reading.screen.state.revision.number) == ("duration", 1)
         await reading.press("R")
-        assert reading.card == "final"
+        assert reading.card == "term"
 
 
 # -- nothing is marked -----------------------------------------------------------------------------
