@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def retract(folder: Path, key: str, reason: str, on: EdtfDate) -> Edit:
     """Record that a source is no longer relied on; it stays, and so does what cites it."""
     change = Change(folder)
     target = change.find(f"{IdKind.SOURCE}:{key}")
-    for known in _entries(change, RETRACTIONS):
+    for _, known in _entries(change, RETRACTIONS):
         if known.get("source") == key:
             raise EditRefusedError(f"“{key}” is retracted already, on {known.get('on')}.")
     made = {"source": target.id, "reason": _given(reason, "a reason"), "on": on.edtf}
@@ -48,17 +48,14 @@ def correct(folder: Path, claim: str, was: str, reason: str, on: EdtfDate) -> Ed
             ``commitment:N`` counted from 0.
     """
     change = Change(folder)
-    text = _text_of(change, claim)
+    texts = _texts_of(change, claim)
     if claim.partition("#")[0] in change.before.drafts:
         raise EditRefusedError(f"“{claim}” is in a draft, which no reader has seen.")
-    figure = change.before.briefing and change.before.briefing.figures.get(
-        claim.partition("#figure:")[2]
-    )
-    if any(_same(said, was) for said in (text, *([figure.line, figure.number] if figure else ()))):
+    if any(_same(text, was) for text in texts):
         raise EditRefusedError(
-            f"“{claim}” still says “{text}”. Mend the sentence first, then record what it said."
+            f"“{claim}” still says “{texts[0]}”. Mend the sentence first, then record what it said."
         )
-    for known in _entries(change, CORRECTIONS):
+    for _, known in _entries(change, CORRECTIONS):
         if known.get("claim") == claim and _same(known.get(_WAS, ""), was):
             raise EditRefusedError(f"That is recorded already, on {known.get('on')}.")
     part = change.before.locations.parts[claim]
@@ -72,20 +69,13 @@ def correct(folder: Path, claim: str, was: str, reason: str, on: EdtfDate) -> Ed
 
 def mark_withdrawn(change: Change, is_gone: Callable[[str], bool]) -> None:
     """Say in each correction of what is gone that it was withdrawn."""
-    named = {id_ for id_, _ in change.ledger.names(IdKind.CLAIM)}
-    if not any(map(is_gone, named)) or change.data(CORRECTIONS_NAME) is None:
-        return
-    file = change.typed(CORRECTIONS_NAME)
-    pair = file.pairs(file.fields).get(CORRECTIONS)
-    for node in pair.value.value if pair and isinstance(pair.value, yaml.SequenceNode) else ():
-        fields = file.pairs(node)
-        claim = fields.get("claim")
-        if claim is not None and is_gone(claim.value.value) and "withdrawn" not in fields:
-            file.add_field(node, "withdrawn: yes")
+    for node, fields in _entries(change, CORRECTIONS):
+        if is_gone(fields.get("claim", "")) and "withdrawn" not in fields:
+            change.typed(CORRECTIONS_NAME).add_field(node, "withdrawn: yes")
 
 
-def _text_of(change: Change, claim: str) -> str:
-    """What something says."""
+def _texts_of(change: Change, claim: str) -> Sequence[str]:
+    """What something says, and in what other words it is told."""
     parts, briefing = change.before.locations.parts, change.before.briefing
     others = (f"{IdKind.ACTOR}:", f"{IdKind.SOURCE}:")
     known = [key for key in parts if "#" in key and not key.startswith(others)]
@@ -95,9 +85,9 @@ def _text_of(change: Change, claim: str) -> str:
         raise EditRefusedError(f"There is no claim or figure “{claim}”. {fix}")
     figure = briefing and briefing.figures.get(claim.partition("#figure:")[2])
     if figure:
-        return figure.quantity
+        return figure.quantity, figure.line, figure.number
     text = parts[claim].text
-    return text.text if text else ""
+    return [text.text if text else ""]
 
 
 def _same(one: str, other: str) -> bool:
@@ -112,15 +102,15 @@ def _given(text: str, what: str) -> str:
     return text
 
 
-def _entries(change: Change, name: str) -> Iterable[dict[str, str]]:
-    """The entries of one of the lists, as far as their fields are texts."""
+def _entries(change: Change, name: str) -> Iterator[tuple[yaml.MappingNode, Mapping[str, str]]]:
+    """The entries of one of the lists, each with those of its fields that are texts."""
     if change.data(CORRECTIONS_NAME) is None:
         return
     file = change.typed(CORRECTIONS_NAME)
     pair = file.pairs(file.fields).get(name)
     for node in pair.value.value if pair and isinstance(pair.value, yaml.SequenceNode) else ():
-        fields = file.pairs(node).items()
-        yield {k: one.value.value for k, one in fields if isinstance(one.value, yaml.ScalarNode)}
+        values = ((key, one.value) for key, one in file.pairs(node).items())
+        yield node, {key: one.value for key, one in values if isinstance(one, yaml.ScalarNode)}
 
 
 def _add(change: Change, name: str, fields: dict[str, str]) -> None:
@@ -136,9 +126,7 @@ def card_was(change: Change, path: str, ids: Iterable[str], but: str) -> None:
 
     `but` is the id that it has.
     """
-    file = change.typed(path)
-    pair = file.pairs(file.fields).get(_WAS)
-    known = list(list_items(pair.value)) if pair else []
+    file, known = change.typed(path), former_cards(change, path)
     new = [one for one in dict.fromkeys(ids) if one != but and one not in known]
     kept = [at for at, one in enumerate(known) if one != but]
     file.set_list(file.fields, _WAS, [*map(as_yaml, new), *kept])
