@@ -44,6 +44,7 @@ _PERMANENT: Final = re.compile(
 _BROKEN: Final = re.compile(
     r"(?<=[a-z0-9][-/#@])[ \t\r]*\n[> \t]*(?=[a-z0-9#])"
     r"|(?<=[a-z0-9])[ \t\r]*\n[> \t]*(?=[/#@][a-z0-9])"
+    r"|(?<=[a-z])[ \t\r]*\n[> \t]*(?=-[a-z0-9])"
 )
 """Where a mail program may have broken an address, with the sign of what is quoted."""
 

@@ -14,7 +14,7 @@ from briefing.library.library import Library
 from briefing.model.briefing import Revision
 from briefing.model.errors import UsageError
 from briefing.model.records import Withdrawal
-from briefing.model.text import count, with_capital
+from briefing.model.text import with_capital
 from briefing.views.address import PermanentAddress, permanent_address, permanent_addresses
 from briefing.views.became import Became, Fate, Fates, Finding, worst_first
 from briefing.views.context import Context
@@ -79,10 +79,17 @@ def run(context: Context, arguments: Namespace) -> int:
     if not found:
         context.say("There is no permanent address in it; one is like NAME/CARD#CLAIM@3.")
     else:
-        context.say(f"{count(len(resolved), 'address', 'addresses')}, {same} as it was.")
+        context.say(_summary(len(resolved), same))
     if len(found) > _MOST:
         context.say(f"Only the first {_MOST:,} of {len(found):,} addresses were looked up.")
     return OK if found and same == len(found) else NOTHING
+
+
+def _summary(number: int, same: int) -> str:
+    if number == 1:
+        return "It is as it was." if same else "It is not as it was."
+    are = "is as it was" if same == 1 else "are as they were"
+    return f"Of {number:,} addresses {same:,} {are}."
 
 
 def _addresses(context: Context, typed: Sequence[str]) -> list[PermanentAddress]:

@@ -48,7 +48,7 @@ def resolve(host: Host, text: str) -> subprocess.CompletedProcess[str]:
 
 def test_a_mail_is_resolved_at_the_other_end(host: Host) -> None:
     done = resolve(host, "He says so (two-towns/share#summer@1), and two-towns/duration@3.\n")
-    assert (done.returncode, done.stderr) == (1, "2 addresses, 1 as it was.\n")
+    assert (done.returncode, done.stderr) == (1, "Of 2 addresses 1 is as it was.\n")
     assert "What became of it: corrected; its source was retracted\n" in done.stdout
 
 

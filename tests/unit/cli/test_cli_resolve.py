@@ -35,7 +35,7 @@ def pasted(monkeypatch: pytest.MonkeyPatch, run: Run) -> Run:
 
 def test_a_correction_and_a_retraction_are_told_with_both_wordings(run: Run) -> None:
     code, out, err = run("resolve", "two-towns/share#summer@1")
-    assert (code, err) == (1, "1 address, 0 as it was.\n")
+    assert (code, err) == (1, "It is not as it was.\n")
     assert out == (
         "Address 1 of 1: two-towns/share#summer@1\n"
         "  What became of it: corrected; its source was retracted\n"
@@ -52,7 +52,7 @@ def test_a_correction_and_a_retraction_are_told_with_both_wordings(run: Run) -> 
 
 def test_where_all_is_as_it_was_the_exit_code_says_so(run: Run) -> None:
     code, out, err = run("resolve", "two-towns/duration#figure:years@1", "two-towns/duration@3")
-    assert (code, err) == (0, "2 addresses, 2 as it was.\n")
+    assert (code, err) == (0, "Of 2 addresses 2 are as they were.\n")
     assert out.count("What became of it: as it was\n") == 2
     assert "now" not in out
 
@@ -113,7 +113,8 @@ def test_what_was_copied_and_exported_is_found_again(run: Run, pasted: Run) -> N
     assert code == 1
     assert out.count("What became of it: corrected") == 1
     assert "no such" not in out
-    assert err == f"{exported.count('<!-- ')} addresses, {out.count('as it was')} as it was.\n"
+    numbers = exported.count("<!-- "), out.count("as it was")
+    assert err == f"Of {numbers[0]} addresses {numbers[1]} are as they were.\n"
     shown = run("show", "two-towns/share#summer@1", "--format", "json").out
     assert "corrected" in pasted(shown).out
 

@@ -154,6 +154,7 @@ def test_what_has_a_permanent_address_is_where_it_says(briefing: Briefing) -> No
         ("two-towns/share@3, two-towns/share@3; two-towns/share@4", 2),
         ("> two-\n> towns/share#\n> summer@3", ["two-towns/share#summer@3"]),
         ("two-towns/share\r\n#summer\n@3", ["two-towns/share#summer@3"]),
+        ("two-towns/share#summer\n    -level@3", ["two-towns/share#summer-level@3"]),
         ("---\ntwo-towns/share@3\n-\ntwo-towns/ferry@3", 2),
         ("https://example.org/share@3", []),
         ("https://example.org/a/share@3", []),
