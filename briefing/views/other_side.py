@@ -64,7 +64,7 @@ def refusal_lines(
         between, heading = Between(before, current), "Of that this would be lost:"
     else:
         after = Revision(number=current.number + 1, published=datetime.now(UTC), briefing=mine)
-        between, heading = Between(current, after), "That would be changed:"
+        between, heading = Between(current, after), "Publishing it would change:"
     yield from [heading] if between.changes else []
     for change in between.changes[:_MOST_LOST]:
         yield f"  {change.kind}: {between.headline(change)}"

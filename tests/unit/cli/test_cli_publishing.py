@@ -367,7 +367,7 @@ def test_merging_what_the_library_does_not_have_is_refused(
     assert code == 1
     assert "this library does not have the revision 1 that it comes from" in err
     err = run("publish", str(theirs)).err
-    assert "That would be changed:\n  reworded: " in err
+    assert "Publishing it would change:\n  reworded: " in err
     assert "--merge" not in err
 
 
