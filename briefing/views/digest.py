@@ -21,6 +21,7 @@ from briefing.model.records import Withdrawal
 from briefing.model.text import count, with_capital
 from briefing.model.vocabulary import SectionKind
 from briefing.views.change_words import Between, ShownChange, count_words
+from briefing.views.changed import unseen_cards
 from briefing.views.changes import (
     News,
     ShownRevision,
@@ -119,7 +120,7 @@ def _news(context: Context, moment: datetime | None) -> Iterator[News]:
     """
     library = context.library()
     base_of = (
-        partial(_current_at, moment) if moment else partial(_read_last, library, context.marks())
+        partial(_current_at, moment) if moment else partial(_read_before, library, context.marks())
     )
     for number, entry in enumerate(library.entries(context.say)):
         if entry.problem:
@@ -160,11 +161,15 @@ def _current_at(moment: datetime, _: Revision, entries: Sequence[HistoryEntry]) 
     )
 
 
-def _read_last(
+def _read_before(
     library: Library, marks: ReaderState, revision: Revision, _: Sequence[HistoryEntry]
 ) -> int:
+    """The revision since which something is to be read: the current one where all of it was."""
     visit = marks.visit(revision.briefing.id)
-    return visit.revision if visit else told_since(library, marks, revision) or 0
+    has_opened = visit is not None and visit.revision >= revision.number
+    if has_opened and not unseen_cards(library, marks, revision):
+        return revision.number
+    return told_since(library, marks, revision) or 0
 
 
 class _Told(NamedTuple):
