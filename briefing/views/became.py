@@ -87,7 +87,7 @@ class Became(NamedTuple):
     """What became of something by a later revision; what it is now is None where it is gone.
 
     Attributes:
-        said: What it said in its revision.
+        said: What it said in its revision; None where it was not there.
         says: What it says now.
         key: ``CARD`` or ``CARD#ITEM`` now.
         place: ``NAME/SECTION/CARD#ITEM`` now.
@@ -95,7 +95,7 @@ class Became(NamedTuple):
         findings: The worst first.
     """
 
-    said: str
+    said: str | None
     says: str | None
     key: str | None
     place: str | None
@@ -104,9 +104,9 @@ class Became(NamedTuple):
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Order findings, each once; where there is none, all is as it was."""
-    several = list(dict.fromkeys(findings)) or [Finding(fate=Fate.SAME)]
-    return tuple(sorted(several, key=lambda one: _ORDER[one.fate]))
+    """Order what has become of something, each once; where there is nothing, it is as it was."""
+    several = dict.fromkeys(one for one in findings if one.fate is not Fate.SAME)
+    return tuple(sorted(several, key=lambda one: _ORDER[one.fate])) or (Finding(fate=Fate.SAME),)
 
 
 class Fates:

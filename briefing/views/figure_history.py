@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Annotated, Final
 
 from msgspec import Meta
+from msgspec.structs import asdict
 
 from briefing.library.changes.history import FigureValue, figure_history
 from briefing.library.past_figures import revisions_until
@@ -90,13 +91,7 @@ def _listed(
                 card=card,
                 key=figure.id in briefing.key_figures,
                 values=tuple(
-                    PastValue(
-                        revision=one.revision,
-                        published=one.published,
-                        amount=one.figure.amount,
-                        figure=one.figure,
-                    )
-                    for one in values[figure.id]
+                    PastValue(**asdict(one), amount=one.figure.amount) for one in values[figure.id]
                 ),
             )
             for figure, card in listed_figures(briefing)

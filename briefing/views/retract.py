@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from briefing.desk.edits import Edit, apply, recover
 from briefing.desk.recording import retract, today
-from briefing.evidence.support import Bearer, bearers, supporting
+from briefing.evidence.support import bearers, supporting
 from briefing.model.briefing import Briefing
 from briefing.model.dates import DateError, EdtfDate, parse_date
 from briefing.model.errors import UsageError
@@ -109,16 +109,14 @@ def _weakened(authored: Authored, briefing: Briefing, key: str) -> Iterator[Weak
     for bearer in bearers(briefing):
         before = supporting(bearer, gone)
         if key in before:
-            yield _item(authored, briefing, bearer, [one for one in before if one != key])
-
-
-def _item(
-    authored: Authored, briefing: Briefing, bearer: Bearer, left: Sequence[str]
-) -> WeakenedItem:
-    place = authored.as_typed(authored.places.at(place_key(briefing, bearer)))
-    return WeakenedItem(
-        key=bearer.key, text=bearer.text, path=place.path, line=place.line, left=tuple(left)
-    )
+            place = authored.as_typed(authored.places.at(place_key(briefing, bearer)))
+            yield WeakenedItem(
+                key=bearer.key,
+                text=bearer.text,
+                path=place.path,
+                line=place.line,
+                left=tuple(one for one in before if one != key),
+            )
 
 
 def _item_lines(items: Sequence[WeakenedItem], width: int) -> Iterator[str]:
