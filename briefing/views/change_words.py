@@ -55,6 +55,10 @@ _SUPPORT: Final = {
 _ABOUT_WHAT_STAYS: Final = (*_SUPPORT, ChangeKind.CONTRADICTED)
 _ARRIVED: Final = (ChangeKind.NEW, ChangeKind.QUOTATION_ADDED, ChangeKind.SOURCE_ADDED)
 _VALUES: Final = (ChangeKind.STANCE, ChangeKind.STATUS, ChangeKind.LIKELIHOOD)
+_REWRITTEN: Final = (
+    *(ChangeKind.REWORDED, ChangeKind.NUMBER),
+    *(ChangeKind.QUOTATION_ALTERED, ChangeKind.CORRECTED),
+)
 _STATES: Final = (ChangeKind.OPENED, ChangeKind.EXPLAINED, ChangeKind.RESOLVED)
 _ORDER: Final = {kind: number for number, kind in enumerate(ChangeKind)}
 _ARROW: Final = "→"
@@ -197,12 +201,10 @@ class Between:
         """What else is to be known of a change, but its address."""
         said: Labelled = []
         match change.kind:
-            case ChangeKind.CORRECTED if self._is_amount(change):
-                said = [("Reason", change.reason)]
-            case ChangeKind.CORRECTED:
+            case ChangeKind.CORRECTED if not self._is_amount(change):
                 now = change.new or "it is not there any more"
                 said = [("Was", change.old), ("Now", now), ("Reason", change.reason)]
-            case ChangeKind.RETRACTED:
+            case ChangeKind.CORRECTED | ChangeKind.RETRACTED:
                 said = [("Reason", change.reason)]
             case ChangeKind.CONTRADICTED:
                 said = [("Contradicted by", change.reason)]
@@ -246,7 +248,8 @@ class Between:
     # -- all of it ---------------------------------------------------------------------------------
 
     def shown(self, change: Change) -> ShownChange:
-        runs = word_changes(change.old, change.new) if _is_rewritten(change) else []
+        is_rewritten = change.kind in _REWRITTEN and change.old and change.new
+        runs = word_changes(change.old, change.new) if is_rewritten else []
         return ShownChange(
             kind=change.kind,
             folded=change.kind in FOLDED,
@@ -356,14 +359,6 @@ def _word_phrases(words: Sequence[Words]) -> list[str]:
         else:
             phrases.append(f"“{gone}” is gone" if gone else f"“{new}” is put in front")
     return phrases if len(phrases) <= _MOST_PHRASES else []
-
-
-def _is_rewritten(change: Change) -> bool:
-    texts = (
-        *(ChangeKind.REWORDED, ChangeKind.NUMBER),
-        *(ChangeKind.QUOTATION_ALTERED, ChangeKind.CORRECTED),
-    )
-    return change.kind in texts and bool(change.old and change.new)
 
 
 def _in_short(briefing: Briefing) -> frozenset[str]:

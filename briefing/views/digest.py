@@ -129,14 +129,14 @@ def _is_told(news: News) -> bool:
 
 
 def _number_at(library: Library, moment: datetime, revision: Revision) -> int:
-    """The number of what was published at a moment; 0 where nothing was."""
+    """The revision that was the current one at a moment; 0 where there was none."""
     with suppress(NotPublishedError):
         return library.at(revision.briefing.id, moment)
     return 0
 
 
 def _read_before(library: Library, marks: ReaderState, revision: Revision) -> int:
-    """The revision since which something is to be read: the current one where all of it was."""
+    """The last revision of which somebody has read all that had changed; 0 where there is none."""
     visit = marks.visit(revision.briefing.id)
     has_opened = visit is not None and visit.revision >= revision.number
     if has_opened and not unseen_cards(library, marks, revision):
