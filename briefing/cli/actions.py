@@ -110,9 +110,9 @@ def _without_as_of(words: Sequence[str]) -> list[str]:
     """Leave out what says that an earlier revision is read: no later start begins there."""
     kept, rest = [], iter(words)
     for word in rest:
-        if word in (AS_OF.name, AS_OF.also):
+        if word in AS_OF.spellings:
             next(rest, None)
-        elif word.partition("=")[0] not in (AS_OF.name, AS_OF.also):
+        elif word.partition("=")[0] not in AS_OF.spellings:
             kept.append(word)
     return kept
 

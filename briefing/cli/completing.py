@@ -38,10 +38,11 @@ def complete() -> None:
 
 
 def completers() -> dict[Completes, Completer]:
+    names = _from_library(lambda library, *_: list(library.stamps()))
     return {
-        Completes.NAME: _from_library(lambda library, *_: _names(library)),
+        Completes.NAME: names,
         Completes.ACTOR: _from_library(lambda library, *_: actors(library)),
-        Completes.NAME_OR_FOLDER: _or_folder(_from_library(lambda library, *_: _names(library))),
+        Completes.NAME_OR_FOLDER: _or_folder(names),
         Completes.ADDRESS: _or_folder(
             _from_library(lambda library, prefix, _: addresses(library, prefix))
         ),
@@ -65,7 +66,7 @@ def addresses(library: Library, prefix: str) -> list[str]:
     if mark:
         return [f"{before}@{number}" for number in library.revisions(before.partition("/")[0])]
     if not slash:
-        return [f"{id_}{end}" for id_ in _names(library) for end in ("", "/")]
+        return [f"{id_}{end}" for id_ in library.stamps() for end in ("", "/")]
     sections = library.open(name).briefing.sections
     section_id, slash, _ = within.partition("/")
     if not slash:
@@ -117,10 +118,6 @@ def _parts(prefix: str = "", parsed_args: Namespace | None = None, **_: object) 
     kinds = (IdKind.SECTION, IdKind.SOURCE, IdKind.ACTOR, IdKind.FIGURE)
     others = [f"{kind}:{id_}" for kind in kinds for id_ in loaded.ledger.definitions(kind)]
     return [*loaded.ledger.definitions(IdKind.CARD), *others]
-
-
-def _names(library: Library) -> list[str]:
-    return list(library.stamps())
 
 
 def _or_folder(names: Completer) -> Completer:

@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn, get_args
 from briefing import __version__
 from briefing.settings.config import Signs, Theme
 from briefing.views.parsing import Parser, add_arguments
-from briefing.views.verb_table import AS_OF, VERBS
+from briefing.views.verb_table import AS_OF, JSON, VERBS, flag
 from briefing.views.verbs import Argument, Completer, Completes, Verb
 
 READ: Final = Verb(
@@ -25,7 +25,7 @@ READ: Final = Verb(
             completes=Completes.NAME,
         ),
         AS_OF,
-        Argument(name="--no-mouse", flag=True, help="leave the mouse to the terminal"),
+        flag("--no-mouse", "leave the mouse to the terminal"),
         Argument(
             name="--theme", choices=get_args(Theme), help="colours, in place of the configured ones"
         ),
@@ -56,9 +56,7 @@ SERVE: Final = Verb(
             help="admit readers with these keys (without --user, your own keys in ~/.ssh)",
             completes=Completes.PATH,
         ),
-        Argument(
-            name="--any-key", flag=True, help="admit everybody who has a key; for root, with --user"
-        ),
+        flag("--any-key", "admit everybody who has a key; for root, with --user"),
         Argument(
             name="--user", metavar="NAME", help="account that readers log in to, for root to name"
         ),
@@ -74,20 +72,10 @@ SERVE: Final = Verb(
             metavar="NAME=VALUE,…",
             help="such as sessions=100,idle=20m; `docs/serving.md` lists them",
         ),
-        Argument(
-            name="--no-pool",
-            flag=True,
-            help="start each session by itself: slower, with less memory at rest",
-        ),
-        Argument(
-            name="--pool-only", flag=True, help="run no sshd; the system's own starts the sessions"
-        ),
-        Argument(
-            name="--print-config",
-            flag=True,
-            help="make the folder, print sshd's configuration, and serve nothing",
-        ),
-        Argument(name="--status", flag=True, help="print the status of the running server"),
+        flag("--no-pool", "start each session by itself: slower, with less memory at rest"),
+        flag("--pool-only", "run no sshd; the system's own starts the sessions"),
+        flag("--print-config", "make the folder, print sshd's configuration, and serve nothing"),
+        flag("--status", "print the status of the running server"),
     ),
     local=True,
     corpus=True,
@@ -109,7 +97,7 @@ _LOCAL: Final = (
         name="keys",
         help="list the keys of the reader",
         action="briefing.cli.actions:list_keys",
-        arguments=(Argument(name="--json", flag=True, help="print JSON"),),
+        arguments=(JSON,),
         local=True,
     ),
     Verb(
@@ -138,9 +126,7 @@ _EPILOG: Final = (
     "`briefing VERB --help` says more. Exit codes: 0 all well; 1 nothing found, or problems found;"
     " 2 wrong usage; 70 an internal error."
 )
-_WITH_VALUE: Final = frozenset(
-    {"--library", "--corpus", "--theme", "--signs", AS_OF.name, AS_OF.also}
-)
+_WITH_VALUE: Final = frozenset({"--library", "--corpus", "--theme", "--signs", *AS_OF.spellings})
 """Options that may stand before the first word and take the next word with them."""
 
 

@@ -8,8 +8,9 @@ from typing import Final
 
 from briefing.library.changes.history import FigureValue, figure_history
 from briefing.library.errors import LibraryError
-from briefing.library.library import Library
+from briefing.library.library import Library, Say, silently
 from briefing.model.briefing import Revision
+from briefing.model.text import count
 
 PastFigures = Mapping[str, tuple[FigureValue, ...]]
 """By id of each figure that has changed, what it was: the oldest first, the present value last."""
@@ -35,7 +36,10 @@ def past_figures(library: Library, revision: Revision) -> PastFigures:
     """
     known = known_past_figures(library, revision)
     if known is None:
-        values = figure_history(_until(library, revision))
+        values: Mapping[str, tuple[FigureValue, ...]] = {}
+        with suppress(LibraryError):
+            # Not by way of a library that keeps what was opened last, which others still need.
+            values = figure_history(revisions_until(Library(library.folder), revision, _MOST))
         known = {id_: past for id_, past in values.items() if len(past) > 1}
         for oldest in list(_known)[: len(_known) + 1 - _KEPT]:
             _known.pop(oldest, None)
@@ -47,15 +51,19 @@ def _key(library: Library, revision: Revision) -> tuple[object, ...]:
     return library.folder, revision.briefing.id, revision.number, revision.published
 
 
-def _until(library: Library, revision: Revision) -> Iterator[Revision]:
-    """Read the revisions before one, but for those that cannot be read, then give that."""
-    name = revision.briefing.id
-    # Not by way of a library that keeps what was opened last, which others still need.
-    files = Library(library.folder)
-    numbers: list[int] = []
-    with suppress(LibraryError):
-        numbers = [number for number in files.revisions(name) if number < revision.number]
-    for number in numbers[1 - _MOST :]:
-        with suppress(LibraryError):
-            yield files.open(name, number)
-    yield revision
+def revisions_until(
+    library: Library, last: Revision, most: int, say: Say = silently
+) -> Iterator[Revision]:
+    """Read the newest revisions up to one, the oldest first; it is told which are left out."""
+    name = last.briefing.id
+    earlier = [number for number in library.revisions(name) if number < last.number]
+    if len(earlier) >= most:
+        say(f"{count(len(earlier) + 1 - most, 'older revision')} left out.")
+    for number in earlier[1 - most :]:
+        try:
+            revision = library.open(name, number)
+        except LibraryError as error:
+            say(f"Revision {number} is left out. {error}")
+        else:
+            yield revision
+    yield last

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import cached_property
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 from msgspec import Meta
 
-from briefing.evidence.support import Bearer, bearers
 from briefing.library.changes.comparing import CLAIMED, Comparison
-from briefing.library.changes.differences import Sides, items_before, spoken
+from briefing.library.changes.differences import Sides, items_before
 from briefing.library.changes.kinds import ARRIVALS, DEPARTURES, Change, ChangeKind
 from briefing.library.changes.things import Key, ThingKind, claim_key, source_key
-from briefing.model.briefing import Briefing
-from briefing.model.cards import Card, Section
-from briefing.model.claims import Evidence
 from briefing.model.dates import EdtfDate
-from briefing.model.parts import card_evidence
-from briefing.views.change_words import supporters
+from briefing.views.by_key import ByKey
 from briefing.views.shapes import Shape
 
 
@@ -89,23 +83,30 @@ class Finding(Shape, frozen=True, kw_only=True):
     ] = None
 
 
-class Became(Shape, frozen=True, kw_only=True):
-    """What became of something by a later revision."""
+class Became(NamedTuple):
+    """What became of something by a later revision; what it is now is None where it is gone.
 
-    said: Annotated[str, Meta(description="What it said in its revision.")]
-    says: Annotated[str | None, Meta(description="What it says now; null where it is gone.")]
-    key: Annotated[str | None, Meta(description="CARD#ITEM or CARD now; null where it is gone.")]
-    place: Annotated[str | None, Meta(description="NAME/SECTION/CARD#ITEM now, likewise.")]
-    support: Annotated[
-        tuple[str, ...], Meta(description="Outlets of the sources that support it now.")
-    ]
-    findings: Annotated[tuple[Finding, ...], Meta(description="The worst first.")]
+    Attributes:
+        said: What it said in its revision; None where it was not there.
+        says: What it says now.
+        key: ``CARD`` or ``CARD#ITEM`` now.
+        place: ``NAME/SECTION/CARD#ITEM`` now.
+        support: Outlets of the sources that support it now.
+        findings: The worst first.
+    """
+
+    said: str | None
+    says: str | None
+    key: str | None
+    place: str | None
+    support: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Order findings, each once; where there is none, all is as it was."""
-    several = list(dict.fromkeys(findings)) or [Finding(fate=Fate.SAME)]
-    return tuple(sorted(several, key=lambda one: _ORDER[one.fate]))
+    """Order what has become of something, each once; where there is nothing, it is as it was."""
+    several = dict.fromkeys(one for one in findings if one.fate is not Fate.SAME)
+    return tuple(sorted(several, key=lambda one: _ORDER[one.fate])) or (Finding(fate=Fate.SAME),)
 
 
 class Fates:
@@ -113,7 +114,7 @@ class Fates:
 
     def __init__(self, found: Comparison) -> None:
         self._found = found
-        self._old, self._new = _Side(found.old), _Side(found.new)
+        self._old, self._new = ByKey(found.old), ByKey(found.new)
 
     def of(self, key: str) -> Became | None:
         """Say what became of ``CARD`` or ``CARD#ITEM``; None where the earlier has no such thing.
@@ -242,13 +243,8 @@ class Fates:
         keys = {after[source_key(one)].id for one in cited if source_key(one) in after}
         for one in self._found.new.retractions:
             if one.source in keys:
-                source = self._found.new.document(one.source)
-                yield Finding(
-                    fate=Fate.RETRACTED,
-                    reason=one.reason,
-                    on=one.on,
-                    source=source.outlet if source else one.source,
-                )
+                outlet = self._new.outlet(one.source)
+                yield Finding(fate=Fate.RETRACTED, reason=one.reason, on=one.on, source=outlet)
 
 
 def _is_about(change: Change, key: str, now: str | None) -> bool:
@@ -258,60 +254,3 @@ def _is_about(change: Change, key: str, now: str | None) -> bool:
     if item.startswith(f"{ThingKind.ACTOR}:"):
         return not change.card and change.item == item
     return change.key == now if item else change.card == card
-
-
-class _Side:
-    """One of the two revisions, by the keys of what is in it."""
-
-    def __init__(self, briefing: Briefing) -> None:
-        self.briefing = briefing
-        self.cards: dict[str, tuple[Section, Card]] = {
-            card.id: (section, card) for section, card in briefing.cards()
-        }
-
-    @cached_property
-    def _bearers(self) -> dict[str, Bearer]:
-        found: dict[str, Bearer] = {}
-        for one in bearers(self.briefing):
-            found.setdefault(one.key, one)
-        return found
-
-    def has(self, key: str) -> bool:
-        return key in self.cards or self._bearer(key) is not None
-
-    def said(self, key: str) -> str:
-        """What it says, or the title of the card; empty where there is no such thing."""
-        found = self._bearer(key)
-        if found is not None:
-            return spoken(found.claim, self.briefing) if found.claim else found.text
-        return self.cards[key][1].title if key in self.cards else ""
-
-    def texts(self, key: str) -> set[str]:
-        """What a correction may say that it said."""
-        found = self._bearer(key)
-        return {self.said(key), found.text} if found else set()
-
-    def evidence(self, key: str) -> Sequence[Evidence]:
-        found = self._bearer(key)
-        if found is not None:
-            return found.evidence
-        return card_evidence(self.cards[key][1]) if key in self.cards else ()
-
-    def support(self, key: str) -> tuple[str, ...]:
-        found = self._bearer(key)
-        return tuple(supporters(found, self.briefing)) if found else ()
-
-    def place(self, key: str) -> str:
-        """Where it stands: ``SECTION/CARD``."""
-        card = key.partition("#")[0]
-        return f"{self.cards[card][0].id}/{card}" if card in self.cards else card
-
-    def address(self, key: str) -> str:
-        _, mark, item = key.partition("#")
-        return f"{self.briefing.id}/{self.place(key)}{mark}{item}"
-
-    def _bearer(self, key: str) -> Bearer | None:
-        card, _, item = key.partition("#")
-        if item.startswith(f"{ThingKind.ACTOR}:") and card in self.cards:
-            return self._bearers.get(item)
-        return self._bearers.get(key)

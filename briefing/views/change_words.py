@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import Annotated, Final
 
 from msgspec import Meta
 
-from briefing.evidence.support import Bearer, bearers
-from briefing.library.changes.differences import spoken
 from briefing.library.changes.kinds import DEPARTURES, FOLDED, Change, ChangeKind
 from briefing.library.changes.things import ThingKind
 from briefing.library.changes.wording import Run, Words, word_changes
@@ -20,8 +18,8 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import SourceNote
 from briefing.model.parts import Field
 from briefing.model.text import count, with_capital
-from briefing.model.vocabulary import Support
 from briefing.views.address import permanent_address, some_of
+from briefing.views.by_key import ByKey
 from briefing.views.layout import field, fields, wrap
 from briefing.views.phrases import NOT_GIVEN, Labelled
 from briefing.views.shapes import Shape
@@ -57,6 +55,10 @@ _SUPPORT: Final = {
 _ABOUT_WHAT_STAYS: Final = (*_SUPPORT, ChangeKind.CONTRADICTED)
 _ARRIVED: Final = (ChangeKind.NEW, ChangeKind.QUOTATION_ADDED, ChangeKind.SOURCE_ADDED)
 _VALUES: Final = (ChangeKind.STANCE, ChangeKind.STATUS, ChangeKind.LIKELIHOOD)
+_REWRITTEN: Final = (
+    *(ChangeKind.REWORDED, ChangeKind.NUMBER),
+    *(ChangeKind.QUOTATION_ALTERED, ChangeKind.CORRECTED),
+)
 _STATES: Final = (ChangeKind.OPENED, ChangeKind.EXPLAINED, ChangeKind.RESOLVED)
 _ORDER: Final = {kind: number for number, kind in enumerate(ChangeKind)}
 _ARROW: Final = "→"
@@ -123,6 +125,7 @@ class Between:
     def __init__(self, old: Revision, new: Revision) -> None:
         self.old, self.new = old, new
         self.comparison = compare_revisions(old, new)
+        self._now = ByKey(new.briefing)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -138,11 +141,11 @@ class Between:
         lost = change.kind is ChangeKind.SUPPORT_LOST
         return (
             _ORDER[change.kind],
-            not self.is_in_short(change),
+            not self._is_in_short(change),
             lost and not self._is_unsupported(change),
         )
 
-    def is_in_short(self, change: Change) -> bool:
+    def _is_in_short(self, change: Change) -> bool:
         return change.card in self._short or (change.gone and change.card in self._short_before)
 
     @cached_property
@@ -152,10 +155,6 @@ class Between:
     @cached_property
     def _short_before(self) -> frozenset[str]:
         return _in_short(self.old.briefing)
-
-    @cached_property
-    def _bearers(self) -> Mapping[str, Bearer]:
-        return {one.key: one for one in bearers(self.new.briefing)}
 
     # -- where it is -------------------------------------------------------------------------------
 
@@ -190,24 +189,22 @@ class Between:
         """What a change is about, in a line."""
         kind = change.kind
         if self._is_amount(change):
-            return f"{amounts(change)}: {self._measure(change)}"
+            return f"{_amounts(change)}: {self._measure(change)}"
         if kind in _VALUES:
             return f"{change.name}: {change.old or NOT_GIVEN} {_ARROW} {change.new or NOT_GIVEN}"
         if kind in _ABOUT_WHAT_STAYS or (kind is ChangeKind.MOVED and change.item):
-            return self._said(change)
-        first = {**dict.fromkeys(_ARRIVED, change.new), **dict.fromkeys(DEPARTURES, change.old)}
-        return first.get(kind) or change.name or change.new or change.old
+            return self._now.said(change.key) or change.name
+        first = change.new if kind in _ARRIVED else change.old if kind in DEPARTURES else ""
+        return first or change.name or change.new or change.old
 
     def facts(self, change: Change) -> Labelled:
         """What else is to be known of a change, but its address."""
         said: Labelled = []
         match change.kind:
-            case ChangeKind.CORRECTED if self._is_amount(change):
-                said = [("Reason", change.reason)]
-            case ChangeKind.CORRECTED:
+            case ChangeKind.CORRECTED if not self._is_amount(change):
                 now = change.new or "it is not there any more"
                 said = [("Was", change.old), ("Now", now), ("Reason", change.reason)]
-            case ChangeKind.RETRACTED:
+            case ChangeKind.CORRECTED | ChangeKind.RETRACTED:
                 said = [("Reason", change.reason)]
             case ChangeKind.CONTRADICTED:
                 said = [("Contradicted by", change.reason)]
@@ -220,7 +217,7 @@ class Between:
             case ChangeKind.RENAMED | ChangeKind.QUOTATION_ALTERED:
                 said = [("Was", change.old), ("Now", change.new)]
             case ChangeKind.REWORDED | ChangeKind.NUMBER:
-                said = rewording(change)
+                said = _rewording(change)
             case kind if kind in _ARRIVED or kind in DEPARTURES:
                 said = [("Card", change.name)] if self._is_inside(change) else []
         return said
@@ -236,33 +233,27 @@ class Between:
         figure = self.new.briefing.figures.get(id_)
         return figure.measure if figure else change.name
 
-    def _said(self, change: Change) -> str:
-        found = self._bearers.get(change.key)
-        if found is None:
-            return change.name
-        return spoken(found.claim, self.new.briefing) if found.claim else found.text
-
     def _support(self, change: Change) -> str:
         """What supports something now, and by which sources that is more or less than before."""
         gained = change.kind is ChangeKind.SUPPORT_GAINED
-        found = self._bearers.get(change.key)
-        now = supporters(found, self.new.briefing) if found else ()
+        now = self._now.support(change.key)
         others = [one for one in now if not gained or one not in change.reason.split(", ")]
         left = ", ".join(others) or ("nothing before" if gained else "nothing any more")
         return f"{left}; {_SUPPORT[change.kind]} {change.reason}"
 
     def _is_unsupported(self, change: Change) -> bool:
-        found = self._bearers.get(change.key)
-        return found is not None and not supporters(found, self.new.briefing)
+        key = change.key
+        return self._now.bearer(key) is not None and not self._now.support(key)
 
     # -- all of it ---------------------------------------------------------------------------------
 
     def shown(self, change: Change) -> ShownChange:
-        runs = word_changes(change.old, change.new) if _is_rewritten(change) else []
+        is_rewritten = change.kind in _REWRITTEN and change.old and change.new
+        runs = word_changes(change.old, change.new) if is_rewritten else []
         return ShownChange(
             kind=change.kind,
             folded=change.kind in FOLDED,
-            short=self.is_in_short(change),
+            short=self._is_in_short(change),
             gone=change.gone,
             section=change.section or None,
             card=change.card or None,
@@ -286,13 +277,13 @@ class Between:
             of_kind = list(group)
             yield ""
             if kind in FOLDED and not unfolded:
-                yield from folded_lines(kind, of_kind, width)
+                yield from _folded_lines(kind, of_kind, width)
                 continue
             yield from field(with_capital(kind.value), str(len(of_kind)), width)
             for change in of_kind:
-                yield from self.change_lines(change, width)
+                yield from self._change_lines(change, width)
 
-    def change_lines(self, change: Change, width: int) -> Iterator[str]:
+    def _change_lines(self, change: Change, width: int) -> Iterator[str]:
         yield from wrap(self.headline(change), width, first="- ", rest="  ")
         yield from fields(self.facts(change), width, "  ")
         if address := self.address(change):
@@ -301,7 +292,7 @@ class Between:
             yield from field("Address before", address, width, "  ")
 
 
-def folded_lines(kind: ChangeKind, changes: Sequence[Change], width: int) -> list[str]:
+def _folded_lines(kind: ChangeKind, changes: Sequence[Change], width: int) -> list[str]:
     """Say in a line how many changes of a kind there are, and on which cards."""
     names = list(dict.fromkeys(one.name for one in changes if one.name))
     where = f": {some_of([f'“{name}”' for name in names], ', ')}" if names else ""
@@ -321,7 +312,7 @@ def _counted(kind: ChangeKind, number: int) -> str:
     return f"{count(number, noun)} {kind.value.removeprefix(noun).strip()}"
 
 
-def amounts(change: Change) -> str:
+def _amounts(change: Change) -> str:
     """Say how a number changed, its unit once where it is the same: ``55 → 80 people``."""
     old, new = change.old.split(" "), change.new.split(" ")
     same = 0
@@ -330,22 +321,23 @@ def amounts(change: Change) -> str:
     return f"{' '.join(old[: len(old) - same])} {_ARROW} {change.new}"
 
 
-def rewording(change: Change) -> Labelled:
+def _rewording(change: Change) -> Labelled:
     """Say how a text was put otherwise: which words became which, or both texts."""
     name = with_capital(change.what)
+    both = [
+        (f"{name} before", change.old or NOT_GIVEN),
+        (f"{name} now", change.new or NOT_GIVEN),
+    ]
     if not change.old or not change.new:
-        return [
-            (f"{name} before", change.old or NOT_GIVEN),
-            (f"{name} now", change.new or NOT_GIVEN),
-        ]
-    phrases = word_phrases(word_changes(change.old, change.new))
+        return both
+    phrases = _word_phrases(word_changes(change.old, change.new))
     longest = max(len(change.old), len(change.new))
     if longest < _BRIEF or not phrases or sum(map(len, phrases)) > longest:
-        return [(f"{name} before", change.old), (f"{name} now", change.new)]
+        return both
     return [(f"{name} now", change.new), ("Words", "; ".join(phrases))]
 
 
-def word_phrases(words: Sequence[Words]) -> list[str]:
+def _word_phrases(words: Sequence[Words]) -> list[str]:
     """Say which words became which; nothing where they are too many to be followed.
 
     Where words have only come or gone, one of their neighbours stands with them, for a word by
@@ -367,25 +359,6 @@ def word_phrases(words: Sequence[Words]) -> list[str]:
         else:
             phrases.append(f"“{gone}” is gone" if gone else f"“{new}” is put in front")
     return phrases if len(phrases) <= _MOST_PHRASES else []
-
-
-def supporters(bearer: Bearer, briefing: Briefing) -> Sequence[str]:
-    """Name the outlets that support something, those of retracted sources left out."""
-    keys = [
-        one.source
-        for one in bearer.evidence
-        if one.stance is Support.SUPPORTS and one.source not in briefing.retracted
-    ]
-    found = [(briefing.document(key), key) for key in keys]
-    return list(dict.fromkeys(one.outlet if one else key for one, key in found))
-
-
-def _is_rewritten(change: Change) -> bool:
-    texts = (
-        *(ChangeKind.REWORDED, ChangeKind.NUMBER),
-        *(ChangeKind.QUOTATION_ALTERED, ChangeKind.CORRECTED),
-    )
-    return change.kind in texts and bool(change.old and change.new)
 
 
 def _in_short(briefing: Briefing) -> frozenset[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final
 
 from msgspec import Meta
 
-from briefing.library.changes.kinds import Change, ChangeKind
+from briefing.library.changes.kinds import ChangeKind
 from briefing.library.errors import LibraryError
 from briefing.library.library import Library
 from briefing.library.revisions import HistoryEntry
@@ -66,33 +66,6 @@ class ChangeList(Shape, frozen=True, kw_only=True):
         tuple[ShownChange, ...],
         Meta(description="The most important first; of a kind, those of the short version."),
     ]
-
-
-class News(NamedTuple):
-    """What is new in a briefing.
-
-    Attributes:
-        between: None where the briefing itself is new.
-        entries: The revisions since, oldest first.
-    """
-
-    revision: Revision
-    between: Between | None
-    entries: Sequence[HistoryEntry]
-
-    @property
-    def changes(self) -> Sequence[Change]:
-        return self.between.changes if self.between else ()
-
-    @property
-    def withdrawals(self) -> tuple[Withdrawal, ...]:
-        return new_withdrawals(self.between.old if self.between else None, self.revision)
-
-    @property
-    def which(self) -> str:
-        """The revision, in words, and the one that it is held against."""
-        held = f"before {self.between.old.number}" if self.between else "new"
-        return f"{self.revision.number}, {held}"
 
 
 def run(context: Context, arguments: Namespace) -> int:

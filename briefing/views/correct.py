@@ -11,8 +11,8 @@ from msgspec import Meta
 from briefing.desk.recording import correct
 from briefing.model.records import Correction
 from briefing.views.context import Context
-from briefing.views.edit import difference
-from briefing.views.retract import day_meant, write
+from briefing.views.edit import write
+from briefing.views.retract import day_meant
 from briefing.views.shapes import Shape, as_json
 from briefing.views.verbs import OK
 
@@ -30,12 +30,11 @@ def run(context: Context, arguments: Namespace) -> int:
     folder, claim = Path(arguments.folder), arguments.claim
     on = day_meant(arguments.on)
     edit = correct(folder, claim, arguments.was, arguments.reason, on)
-    written = write(context, folder, edit, dry_run=arguments.dry_run)
+    lines = write(context, folder, edit, dry_run=arguments.dry_run)
     if arguments.format == "json":
         made = Correction(claim=claim, was=arguments.was, reason=arguments.reason, on=on)
-        context.write(as_json(CorrectResult(folder=str(folder), correction=made, written=written)))
-    elif written:
-        context.write(edit.says)
+        result = CorrectResult(folder=str(folder), correction=made, written=not arguments.dry_run)
+        context.write(as_json(result))
     else:
-        context.write_lines(difference(folder, edit))
+        context.write_lines(lines)
     return OK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -12,31 +13,20 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 from msgspec import Meta
 
 from briefing.library.changes.kinds import FOLDED, Change, ChangeKind
-from briefing.library.errors import LibraryError
+from briefing.library.errors import LibraryError, NotPublishedError
 from briefing.library.library import Library
-from briefing.library.revisions import HistoryEntry
 from briefing.library.since import told_since
 from briefing.model.briefing import Briefing, Revision
-from briefing.model.records import Withdrawal
 from briefing.model.text import count, with_capital
 from briefing.model.vocabulary import SectionKind
-from briefing.views.change_words import Between, ShownChange, count_words
-from briefing.views.changes import (
-    News,
-    ShownRevision,
-    note_facts,
-    shown_revision,
-    withdrawal_facts,
-)
+from briefing.views.change_words import Between, count_words
+from briefing.views.changed import unseen_cards
 from briefing.views.context import Context
 from briefing.views.layout import field, fields, wrap
-from briefing.views.moments import (
-    MOST_BRIEFINGS,
-    end_of,
-    latest_before,
-)
+from briefing.views.moments import MOST_BRIEFINGS, end_of
+from briefing.views.news import BriefingNews, News, news_since
 from briefing.views.phrases import Labelled, moment_words
-from briefing.views.shapes import Ordinal, Shape, as_json
+from briefing.views.shapes import Shape, as_json
 from briefing.views.verbs import NOTHING, OK, load
 
 if TYPE_CHECKING:
@@ -54,24 +44,10 @@ _LINES: Final = 40
 _WITH_ADDRESS: Final = (ChangeKind.CORRECTED, ChangeKind.RETRACTED)
 
 
-class DigestEntry(Shape, frozen=True, kw_only=True):
+class DigestEntry(BriefingNews, frozen=True, kw_only=True):
     """A briefing of which something is new."""
 
-    briefing: Annotated[str, Meta(description="Name of the briefing.")]
-    title: str
-    old: Annotated[
-        Ordinal | None,
-        Meta(description="Revision that it is held against; null where the briefing is new."),
-    ]
-    new: Annotated[Ordinal, Meta(description="The current revision.")]
     bottom_line: Annotated[tuple[str, ...], Meta(description="What it says first.")]
-    revisions: Annotated[tuple[ShownRevision, ...], Meta(description="Those since, in order.")]
-    withdrawals: Annotated[
-        tuple[Withdrawal, ...], Meta(description="Revisions that were taken back since.")
-    ]
-    changes: Annotated[
-        tuple[ShownChange, ...], Meta(description="As of `briefing changes`; empty of a new one.")
-    ]
 
 
 class Digest(Shape, frozen=True, kw_only=True):
@@ -90,7 +66,11 @@ def run(context: Context, arguments: Namespace) -> int:
     found = list(_news(context, moment))
     match arguments.format:
         case "json":
-            context.write(as_json(_digest(found, moment)))
+            briefings = tuple(
+                DigestEntry.of(one, one.changes, bottom_line=_bottom_line(one.revision.briefing))
+                for one in found
+            )
+            context.write(as_json(Digest(since=moment, briefings=briefings)))
         case "md":
             context.write_lines(_markdown(found, moment))
         case _:
@@ -119,7 +99,9 @@ def _news(context: Context, moment: datetime | None) -> Iterator[News]:
     """
     library = context.library()
     base_of = (
-        partial(_current_at, moment) if moment else partial(_read_last, library, context.marks())
+        partial(_number_at, library, moment)
+        if moment
+        else partial(_read_before, library, context.marks())
     )
     for number, entry in enumerate(library.entries(context.say)):
         if entry.problem:
@@ -131,40 +113,35 @@ def _news(context: Context, moment: datetime | None) -> Iterator[News]:
             context.say(f"Only the {MOST_BRIEFINGS} newest briefings were looked through.")
             return
         try:
-            found = _news_of(library, entry.id, base_of)
+            revision = library.open(entry.id)
+            base = base_of(revision)
+            news = news_since(library, revision, base) if base < revision.number else None
         except LibraryError as error:
             context.say(f"“{entry.id}” was not looked at. {error}")
         else:
-            if found is not None:
-                yield found
+            if news and _is_told(news):
+                yield news
 
 
-def _news_of(
-    library: Library, name: str, base_of: Callable[[Revision, Sequence[HistoryEntry]], int]
-) -> News | None:
-    """Say what is new in a briefing since a revision, 0 for one before the first."""
-    revision, entries = library.open(name), library.history(name)
-    base = base_of(revision, entries)
-    if base >= revision.number:
-        return None
-    old = latest_before(library, name, base + 1)
-    since = [one for one in entries if one.number > base]
-    found = News(revision, Between(old, revision) if old else None, since)
-    is_news = old is None or found.changes or found.withdrawals or any(one.note for one in since)
-    return found if is_news else None
+def _is_told(news: News) -> bool:
+    has_notes = any(one.note for one in news.entries)
+    return news.between is None or bool(news.changes or news.withdrawals or has_notes)
 
 
-def _current_at(moment: datetime, _: Revision, entries: Sequence[HistoryEntry]) -> int:
-    return max(
-        (one.number for one in entries if one.published and one.published <= moment), default=0
-    )
+def _number_at(library: Library, moment: datetime, revision: Revision) -> int:
+    """The revision that was the current one at a moment; 0 where there was none."""
+    with suppress(NotPublishedError):
+        return library.at(revision.briefing.id, moment)
+    return 0
 
 
-def _read_last(
-    library: Library, marks: ReaderState, revision: Revision, _: Sequence[HistoryEntry]
-) -> int:
+def _read_before(library: Library, marks: ReaderState, revision: Revision) -> int:
+    """The last revision of which somebody has read all that had changed; 0 where there is none."""
     visit = marks.visit(revision.briefing.id)
-    return visit.revision if visit else told_since(library, marks, revision) or 0
+    has_opened = visit is not None and visit.revision >= revision.number
+    if has_opened and not unseen_cards(library, marks, revision):
+        return revision.number
+    return told_since(library, marks, revision) or 0
 
 
 class _Told(NamedTuple):
@@ -196,17 +173,19 @@ class _Group(NamedTuple):
         return f"{with_capital(self.kind.value)}: {self.number}"
 
 
-def _groups(news: News) -> tuple[list[_Group], list[Change]]:
-    """Choose what is told within the lines that a briefing may take, and what is only counted."""
+def _chosen(news: News) -> tuple[list[_Group], str]:
+    """Choose what is told within the lines that a briefing may take; and say what is not."""
+    if news.between is None:
+        return [], ""
     groups: list[_Group] = []
-    left: list[Change] = []
+    left = [one for one in news.changes if one.kind in FOLDED]
     length = len(news.entries) + 4
     important = (one for one in news.changes if one.kind not in FOLDED)
     for kind, group in groupby(important, key=lambda one: one.kind):
         changes = list(group)
         told: list[_Told] = []
         for one in changes:
-            said = _told(news, one)
+            said = _told(news.between, one)
             if len(told) >= _FEWER.get(kind, _OF_A_KIND) or length + said.length > _LINES:
                 left.append(one)
                 continue
@@ -215,49 +194,39 @@ def _groups(news: News) -> tuple[list[_Group], list[Change]]:
         if told:
             groups.append(_Group(kind, len(changes), told))
             length += 2
-    return groups, left
-
-
-def _told(news: News, change: Change) -> _Told:
-    assert news.between is not None, "what is new as a whole has no changes"
-    facts = [fact for fact in news.between.facts(change) if fact[0] != "Card"]
-    address = news.between.after(change) if change.kind in _WITH_ADDRESS else None
-    return _Told(news.between.headline(change), facts, address)
-
-
-def _facts(news: News) -> Labelled:
-    """What is to be known of a briefing before its changes."""
-    known: Labelled = [("Name", news.revision.briefing.id), ("Revision", news.which)]
-    if news.between is None:
-        minutes = count(news.revision.briefing.reading_minutes, "minute")
-        known += [("Reading time", minutes)]
-        known += [("Bottom line", " ".join(_bottom_line(news.revision.briefing)))]
-    return [*known, *withdrawal_facts(news.withdrawals), *note_facts(news.entries)]
-
-
-def _more(news: News, left: Sequence[Change]) -> str:
-    """Say how many changes are not told, and what tells them; empty where all are."""
-    said = count_words([*left, *(one for one in news.changes if one.kind in FOLDED)])
-    if not said or news.between is None:
-        return ""
     command = f"`briefing changes {news.revision.briefing.id} --since {news.between.old.number}`"
-    return f"Not told here: {said}; see {command}."
+    return groups, f"Not told here: {count_words(left)}; see {command}." if left else ""
+
+
+def _told(between: Between, change: Change) -> _Told:
+    facts = [fact for fact in between.facts(change) if fact[0] != "Card"]
+    address = between.after(change) if change.kind in _WITH_ADDRESS else None
+    return _Told(between.headline(change), facts, address)
+
+
+def _introduction(news: News) -> Labelled:
+    """What is to be known of a new briefing; nothing of one that has been there before."""
+    if news.between is not None:
+        return []
+    briefing = news.revision.briefing
+    return [
+        ("Reading time", count(briefing.reading_minutes, "minute")),
+        ("Bottom line", " ".join(_bottom_line(briefing))),
+    ]
 
 
 def _lines(found: Sequence[News], width: int) -> Iterator[str]:
     for number, news in enumerate(found, 1):
-        yield from ["", ""] if number > 1 else []
-        yield from field(f"Briefing {number} of {len(found)}", news.revision.briefing.title, width)
-        yield from fields(_facts(news), width, "  ")
-        groups, left = _groups(news)
+        yield from news.heading(number, len(found), width, _introduction(news))
+        groups, left = _chosen(news)
         for group in groups:
             yield from ["", group.heading]
             for one in group.told:
                 yield from wrap(one.head, width, first="- ", rest="  ")
                 yield from fields(one.facts, width, "  ")
                 yield from field("Address", one.address, width, "  ") if one.address else []
-        if more := _more(news, left):
-            yield from ["", *wrap(more, width)]
+        if left:
+            yield from ["", *wrap(left, width)]
 
 
 def _markdown(found: Sequence[News], moment: datetime | None) -> Iterator[str]:
@@ -269,38 +238,20 @@ def _markdown(found: Sequence[News], moment: datetime | None) -> Iterator[str]:
     yield f"# What is new{f' since {moment_words(moment)}' if moment else ''}"
     for news in found:
         yield from ["", f"## {inline(news.revision.briefing.title)}", ""]
-        yield from (f"- {inline(label)}: {inline(said)}" for label, said in _facts(news))
-        groups, left = _groups(news)
+        facts = news.facts(_introduction(news))
+        yield from (f"- {inline(label)}: {inline(said)}" for label, said in facts)
+        groups, left = _chosen(news)
         for group in groups:
             yield from ["", f"**{group.heading}**", ""]
             for one in group.told:
                 yield f"- {block(one.head)}{f'<!-- {one.address} -->' if one.address else ''}"
                 yield from (f"  - {inline(label)}: {inline(said)}" for label, said in one.facts)
-        if more := _more(news, left):
-            yield from ["", inline(more)]
+        if left:
+            yield from ["", inline(left)]
 
 
 def _bottom_line(briefing: Briefing) -> tuple[str, ...]:
     sections = (one for one in briefing.sections if one.kind is SectionKind.BOTTOM_LINE)
     return tuple(
         claim.text for section in sections for card in section.cards for claim in card.claims
-    )
-
-
-def _digest(found: Sequence[News], moment: datetime | None) -> Digest:
-    return Digest(
-        since=moment,
-        briefings=tuple(
-            DigestEntry(
-                briefing=news.revision.briefing.id,
-                title=news.revision.briefing.title,
-                old=news.between.old.number if news.between else None,
-                new=news.revision.number,
-                bottom_line=_bottom_line(news.revision.briefing),
-                revisions=tuple(map(shown_revision, news.entries)),
-                withdrawals=news.withdrawals,
-                changes=tuple(map(news.between.shown, news.changes)) if news.between else (),
-            )
-            for news in found
-        ),
     )

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Annotated, Final
 
 from msgspec import Meta
+from msgspec.structs import asdict
 
 from briefing.library.changes.history import FigureValue, figure_history
-from briefing.library.errors import LibraryError
+from briefing.library.past_figures import revisions_until
 from briefing.model.briefing import Revision
 from briefing.model.claims import Figure
-from briefing.model.text import count
 from briefing.settings.config import own_environment, wants_ascii
 from briefing.views.context import Context
 from briefing.views.figures import CELLS, csv_text, listed_figures
@@ -61,8 +62,9 @@ class FigureHistoryList(Shape, frozen=True, kw_only=True):
 
 def print_history(context: Context, arguments: Namespace, last: Revision) -> int:
     """Print what the figures of a revision were; the exit code is 1 where it has none."""
-    numbers: list[int] = []
-    listed = _listed(last, figure_history(_revisions(context, last, numbers.append)), numbers)
+    revisions = revisions_until(context.library(), last, MOST, context.say)
+    first = next(revisions)
+    listed = _listed(last, first.number, figure_history(chain([first], revisions)))
     match arguments.format:
         case "json":
             context.write(as_json(listed))
@@ -75,50 +77,25 @@ def print_history(context: Context, arguments: Namespace, last: Revision) -> int
     return OK if listed.figures else NOTHING
 
 
-def _revisions(context: Context, last: Revision, note: Callable[[int], None]) -> Iterator[Revision]:
-    """Read the revisions up to one, note their numbers, and tell which are left out."""
-    library, name = context.library(), last.briefing.id
-    earlier = [one for one in library.revisions(name) if one < last.number]
-    if len(earlier) >= MOST:
-        context.say(f"{count(len(earlier) + 1 - MOST, 'older revision')} left out.")
-    for number in earlier[1 - MOST :]:
-        try:
-            revision = library.open(name, number)
-        except LibraryError as error:
-            context.say(f"Revision {number} is left out. {error}")
-        else:
-            note(number)
-            yield revision
-    note(last.number)
-    yield last
-
-
 def _listed(
-    last: Revision, values: Mapping[str, Sequence[FigureValue]], numbers: Sequence[int]
+    last: Revision, first: int, values: Mapping[str, Sequence[FigureValue]]
 ) -> FigureHistoryList:
     briefing = last.briefing
     return FigureHistoryList(
         briefing=briefing.id,
         revision=last.number,
-        first=numbers[0],
+        first=first,
         figures=tuple(
             FigurePast(
-                id=one.id,
+                id=figure.id,
                 card=card,
-                key=one.id in briefing.key_figures,
-                values=tuple(map(_shown, values[one.id])),
+                key=figure.id in briefing.key_figures,
+                values=tuple(
+                    PastValue(**asdict(one), amount=one.figure.amount) for one in values[figure.id]
+                ),
             )
-            for one, card in listed_figures(briefing)
+            for figure, card in listed_figures(briefing)
         ),
-    )
-
-
-def _shown(value: FigureValue) -> PastValue:
-    return PastValue(
-        revision=value.revision,
-        published=value.published,
-        amount=value.figure.amount,
-        figure=value.figure,
     )
 
 
@@ -128,13 +105,10 @@ def _lines(context: Context, listed: FigureHistoryList) -> Iterator[str]:
         yield from [""] if number > 1 else []
         measure = one.values[-1].figure.measure
         yield from field(f"Figure {number} of {len(listed.figures)}", measure, context.width)
-        known: Labelled = [
-            (
-                f"Revision {value.revision}, {day_words(value.published.date())}",
-                value.figure.quantity,
-            )
-            for value in one.values
-        ]
+        known: Labelled = []
+        for value in one.values:
+            day = day_words(value.published.date())
+            known.append((f"Revision {value.revision}, {day}", value.figure.quantity))
         if draws and (line := sparkline([value.figure for value in one.values])):
             known.append(("Course", line))
         if one.key:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -115,22 +115,13 @@ class LibraryStates:
         self, library: Library, state: Callable[[], ReaderState], corpus: Callable[[], Corpus]
     ) -> None:
         self._library = library
-        self._open_state = state
-        self._open_corpus = corpus
+        self._state, self._corpus = cache(state), cache(corpus)
         self.forget()
-
-    @cached_property
-    def _state(self) -> ReaderState:
-        return self._open_state()
-
-    @cached_property
-    def _corpus(self) -> Corpus:
-        return self._open_corpus()
 
     def forget(self) -> None:
         """Look everything up anew: marks were made, or something was published."""
-        self._marks = cache(self._marks_on)
-        self._bookmarks = cache(self._bookmarks_on)
+        self._marks = cache(lambda name: self._state().read_marks(name))
+        self._bookmarks = cache(lambda name: self._state().bookmarks(name))
         self._reread = cache(self._reread_in)
         self._unverified = cache(self._unverified_in)
         self._changed = cache(self._changed_in)
@@ -161,28 +152,18 @@ class LibraryStates:
         from briefing.views.changed import changed_cards, unseen_cards  # noqa: PLC0415
 
         if isinstance(asked, ChangedSince):
-            return changed_cards(self._library, self._state, revision, asked)
-        return unseen_cards(self._library, self._state, revision)
+            return changed_cards(self._library, self._state(), revision, asked)
+        return unseen_cards(self._library, self._state(), revision)
 
     def _briefings(self, asked: Asked) -> frozenset[str] | None:
         """The briefings that are to be compared; None for what needs no comparing."""
-        if asked is not State.CHANGED and not isinstance(asked, ChangedSince):
+        since = ChangedSince() if asked is State.CHANGED else asked
+        if not isinstance(since, ChangedSince):
             return None
-        since = asked if isinstance(asked, ChangedSince) else ChangedSince()
         from briefing.views.changed import may_have_changed  # noqa: PLC0415 - as above
 
-        entries = self._library.entries()
-        return frozenset(
-            one.id
-            for one in entries
-            if not one.problem and may_have_changed(self._state, one, since)
-        )
-
-    def _marks_on(self, name: str) -> dict[str, str]:
-        return self._state.read_marks(name)
-
-    def _bookmarks_on(self, name: str) -> set[str]:
-        return self._state.bookmarks(name)
+        entries = [one for one in self._library.entries() if not one.problem]
+        return frozenset(one.id for one in entries if may_have_changed(self._state(), one, since))
 
     def _changed_in(self, name: str, asked: Asked) -> frozenset[str]:
         if name in (self.briefings(asked) or ()):
@@ -202,7 +183,7 @@ class LibraryStates:
         from briefing.evidence.corpus import Examination  # noqa: PLC0415 - few queries ask for it
 
         briefing = self._briefing(name)
-        return unverified(Examination(briefing, self._corpus)) if briefing else frozenset()
+        return unverified(Examination(briefing, self._corpus())) if briefing else frozenset()
 
     def _briefing(self, name: str) -> Briefing | None:
         try:

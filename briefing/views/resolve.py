@@ -13,7 +13,6 @@ from briefing.library.errors import LibraryError, NotPublishedError
 from briefing.library.library import Library
 from briefing.model.briefing import Revision
 from briefing.model.errors import UsageError
-from briefing.model.records import Withdrawal
 from briefing.model.text import with_capital
 from briefing.views.address import PermanentAddress, permanent_address, permanent_addresses
 from briefing.views.became import Became, Fate, Fates, Finding, worst_first
@@ -121,7 +120,8 @@ def resolve(
         try:
             current = library.open(name)
         except LibraryError as error:
-            found |= {one: _lost(one, *_why(error, Fate.NO_BRIEFING)) for one in named}
+            lost = _nothing(_unopened(error, Fate.NO_BRIEFING))
+            found |= {one: _resolved(one, lost) for one in named}
             continue
         for number in dict.fromkeys(one.revision for one in named):
             these = [one for one in named if one.revision == number]
@@ -132,64 +132,48 @@ def resolve(
 def _in_revision(
     library: Library, current: Revision, number: int, addresses: Sequence[PermanentAddress]
 ) -> dict[PermanentAddress, Resolved]:
-    taken = next((one for one in current.withdrawals if one.revision == number), None)
+    taken = [
+        Finding(fate=Fate.REVISION_WITHDRAWN, reason=one.reason, on=one.on)
+        for one in current.withdrawals
+        if one.revision == number
+    ]
     try:
         revision = library.open(current.briefing.id, number)
     except LibraryError as error:
-        why = _why(error, Fate.NO_REVISION)
-        return {one: _lost(one, *why, current, taken) for one in addresses}
+        lost = _nothing(_unopened(error, Fate.NO_REVISION))
+        return {one: _resolved(one, lost, current, taken) for one in addresses}
     fates = Fates(Comparison(revision.briefing, current.briefing))
-    return {one: _resolved(one, fates.of(one.key), current, taken) for one in addresses}
+    absent = _nothing(Finding(fate=Fate.NOT_THERE))
+    return {one: _resolved(one, fates.of(one.key) or absent, current, taken) for one in addresses}
 
 
-def _why(error: LibraryError, missing: Fate) -> tuple[Fate, str]:
-    if isinstance(error, NotPublishedError):
-        return missing, str(error)
-    return Fate.UNREADABLE, str(error)
+def _nothing(why: Finding) -> Became:
+    """What became of what cannot be found."""
+    return Became(said=None, says=None, key=None, place=None, support=(), findings=(why,))
 
 
-def _lost(
-    address: PermanentAddress,
-    fate: Fate,
-    reason: str = "",
-    current: Revision | None = None,
-    taken: Withdrawal | None = None,
-) -> Resolved:
-    """What cannot be found; that its revision was withdrawn is told all the same."""
-    return Resolved(
-        address=str(address),
-        findings=worst_first([Finding(fate=fate, reason=reason), *_taken_back(taken)]),
-        said=None,
-        says=None,
-        support=(),
-        now=None,
-        place=None,
-        current=current.number if current else None,
-    )
+def _unopened(error: LibraryError, missing: Fate) -> Finding:
+    is_missing = isinstance(error, NotPublishedError)
+    return Finding(fate=missing if is_missing else Fate.UNREADABLE, reason=str(error))
 
 
 def _resolved(
-    address: PermanentAddress, became: Became | None, current: Revision, taken: Withdrawal | None
+    address: PermanentAddress,
+    became: Became,
+    current: Revision | None = None,
+    taken: Sequence[Finding] = (),
 ) -> Resolved:
-    if became is None:
-        return _lost(address, Fate.NOT_THERE, current=current, taken=taken)
-    happened = [one for one in became.findings if one.fate is not Fate.SAME]
+    """Say what became of an address; that its revision was withdrawn is told in any case."""
     return Resolved(
         address=str(address),
-        findings=worst_first([*happened, *_taken_back(taken)]),
+        findings=worst_first([*became.findings, *taken]),
         said=became.said,
         says=became.says,
         support=became.support,
-        now=permanent_address(current, became.key) if became.key else None,
+        now=permanent_address(current, became.key) if current and became.key else None,
         place=became.place,
-        current=current.number,
+        current=current.number if current else None,
     )
-
-
-def _taken_back(taken: Withdrawal | None) -> list[Finding]:
-    if taken is None:
-        return []
-    return [Finding(fate=Fate.REVISION_WITHDRAWN, reason=taken.reason, on=taken.on)]
 
 
 def _lines(one: Resolved, label: str, width: int) -> list[str]:

@@ -9,16 +9,15 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from briefing.desk.edits import Edit, apply, recover
 from briefing.desk.recording import retract, today
-from briefing.evidence.support import Bearer, bearers, supporting
+from briefing.evidence.support import bearers, supporting
 from briefing.model.briefing import Briefing
 from briefing.model.dates import DateError, EdtfDate, parse_date
 from briefing.model.errors import UsageError
 from briefing.model.records import Retraction
 from briefing.views.authored import Authored, load_as_typed, place_key
 from briefing.views.context import Context
-from briefing.views.edit import difference
+from briefing.views.edit import write
 from briefing.views.layout import field, wrap
 from briefing.views.shapes import Ordinal, Shape, as_json
 from briefing.views.verbs import OK
@@ -55,18 +54,17 @@ def run(context: Context, arguments: Namespace) -> int:
     found = list(_weakened(authored, authored.briefing, key)) if authored.briefing else []
     lost = tuple(one for one in found if not one.left)
     fewer = tuple(one for one in found if one.left)
-    written = write(context, folder, edit, dry_run=arguments.dry_run)
+    lines = write(context, folder, edit, dry_run=arguments.dry_run)
     if arguments.format == "json":
         result = RetractResult(
             folder=str(folder),
             retraction=Retraction(source=key, reason=arguments.reason, on=on),
-            written=written,
+            written=not arguments.dry_run,
             lost=lost,
             fewer=fewer,
         )
         context.write(as_json(result))
         return OK
-    lines = list(difference(folder, edit)) if arguments.dry_run else [edit.says]
     for label, items in (("Nothing supports any more", lost), ("Has fewer sources", fewer)):
         lines += ["", *field(label, str(len(items) or "nothing"), context.width)]
         lines += _item_lines(items, context.width)
@@ -95,30 +93,19 @@ def day_meant(typed: str | None) -> EdtfDate:
     return day
 
 
-def write(context: Context, folder: Path, edit: Edit, *, dry_run: bool) -> bool:
-    """Write an edit, after one that was interrupted is finished; say whether it was."""
-    if not dry_run:
-        if done := recover(folder):
-            context.say(done)
-        apply(folder, edit)
-    return not dry_run
-
-
 def _weakened(authored: Authored, briefing: Briefing, key: str) -> Iterator[WeakenedItem]:
     gone = briefing.retracted - {key}
     for bearer in bearers(briefing):
         before = supporting(bearer, gone)
         if key in before:
-            yield _item(authored, briefing, bearer, [one for one in before if one != key])
-
-
-def _item(
-    authored: Authored, briefing: Briefing, bearer: Bearer, left: Sequence[str]
-) -> WeakenedItem:
-    place = authored.as_typed(authored.places.at(place_key(briefing, bearer)))
-    return WeakenedItem(
-        key=bearer.key, text=bearer.text, path=place.path, line=place.line, left=tuple(left)
-    )
+            place = authored.as_typed(authored.places.at(place_key(briefing, bearer)))
+            yield WeakenedItem(
+                key=bearer.key,
+                text=bearer.text,
+                path=place.path,
+                line=place.line,
+                left=tuple(one for one in before if one != key),
+            )
 
 
 def _item_lines(items: Sequence[WeakenedItem], width: int) -> Iterator[str]:

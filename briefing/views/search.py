@@ -116,8 +116,7 @@ def run(context: Context, arguments: Namespace) -> int:
     text = " ".join(arguments.query)
     found = _search(context, text, arguments.briefing, arguments.as_of)
     if isinstance(found, QueryError):
-        context.say("\n".join(fault_lines(text, found, context.width)))
-        return USAGE
+        return complain(context, text, found)
     cards, similar = iter(found.cards), found.similar
     shown = islice(cards, arguments.limit)
     if arguments.json:
@@ -134,6 +133,12 @@ def run(context: Context, arguments: Namespace) -> int:
         more = next(cards, None) is not None
     context.say(_summary(text, number, similar, more=more))
     return OK if number else NOTHING
+
+
+def complain(context: Context, text: str, error: QueryError) -> int:
+    """Say what is wrong with a query, and give the exit code."""
+    context.say("\n".join(fault_lines(text, error, context.width)))
+    return USAGE
 
 
 def fault_lines(text: str, error: QueryError, width: int) -> list[str]:

@@ -20,7 +20,7 @@ from briefing.views.typed_values import (
 from briefing.views.verbs import Argument, Completes, Verb
 
 
-def _flag(name: str, help_: str) -> Argument:
+def flag(name: str, help_: str) -> Argument:
     return Argument(name, help_, flag=True)
 
 
@@ -41,13 +41,16 @@ _FOLDERS: Final = Argument(
 _FOLDER: Final = Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH)
 _KEY: Final = Argument("key", "citation key of a source", "KEY", completes=Completes.KEY)
 _FORMAT: Final = _format("labelled lines (the default) or JSON", "text", "json")
+_FORMAT_OR_MARKDOWN: Final = _format(
+    "labelled lines (the default), Markdown or JSON", "text", "md", "json"
+)
 _PUBLISHED: Final = Argument("name", "name of a briefing", "NAME", completes=Completes.NAME)
 _REVISION: Final = Argument(
     "--revision", "an earlier revision instead of the current one", "N", kind=natural_number
 )
-_UNFOLDED: Final = _flag("--all", "also what was moved, renamed or reworded, one by one")
-_JSON: Final = _flag("--json", "print JSON")
-_SHORT: Final = _flag("--short", "the short version only")
+_UNFOLDED: Final = flag("--all", "also what was moved, renamed or reworded, one by one")
+JSON: Final = flag("--json", "print JSON")
+_SHORT: Final = flag("--short", "the short version only")
 AS_OF: Final = Argument(
     "--as-of",
     "as it was in a revision, or at the end of a day (UTC)",
@@ -56,7 +59,7 @@ AS_OF: Final = Argument(
     also="--revision",
 )
 
-_DRY_RUN: Final = _flag("--dry-run", "print what would change, as a diff; write nothing")
+_DRY_RUN: Final = flag("--dry-run", "print what would change, as a diff; write nothing")
 _REASON: Final = Argument("--reason", "why, in a sentence for readers", "TEXT", required=True)
 _ON: Final = Argument("--on", "when that was found, as 2024-05-03 (today, UTC)", "DATE")
 
@@ -93,13 +96,13 @@ _on_folder = partial(Verb, local=True, corpus=True)
 """Works on the user's own folder of a briefing, and looks into texts of its sources."""
 
 VERBS: Final = (
-    Verb("list", "list the briefings", (_JSON,), shape="briefing.views.list:BriefingList"),
+    Verb("list", "list the briefings", (JSON,), shape="briefing.views.list:BriefingList"),
     Verb(
         "show",
         "print a briefing, a section or a card",
         (
             _address("what to print", "NAME[/SECTION[/CARD]]"),
-            _format("labelled lines (the default), Markdown or JSON", "text", "md", "json"),
+            _FORMAT_OR_MARKDOWN,
             _SHORT,
             AS_OF,
         ),
@@ -118,7 +121,7 @@ VERBS: Final = (
             Argument("--briefing", "search this briefing only", "NAME", completes=Completes.NAME),
             Argument("--limit", "print the first N cards only", "N", kind=natural_number),
             AS_OF,
-            _JSON,
+            JSON,
         ),
         shape="briefing.views.search:SearchResult",
         corpus=True,
@@ -129,7 +132,7 @@ VERBS: Final = (
         (
             _NAME,
             _format("labelled lines (the default), CSV or JSON", "text", "csv", "json"),
-            _flag("--history", "what each figure was, revision by revision"),
+            flag("--history", "what each figure was, revision by revision"),
             AS_OF,
         ),
         shape="briefing.views.figures:FigureList",
@@ -148,9 +151,9 @@ VERBS: Final = (
                 optional=True,
                 completes=Completes.NAME,
             ),
-            _flag("--all", "in that briefing first, then in all others"),
+            flag("--all", "in that briefing first, then in all others"),
             AS_OF,
-            _JSON,
+            JSON,
         ),
         shape="briefing.views.actor:ActorPages",
     ),
@@ -222,8 +225,8 @@ VERBS: Final = (
         "list the revisions of a briefing, with what changed in each",
         (
             _PUBLISHED,
-            _flag("--all", "all revisions, and not only the 50 newest"),
-            _JSON,
+            flag("--all", "all revisions, and not only the 50 newest"),
+            JSON,
         ),
         shape="briefing.views.log:RevisionLog",
     ),
@@ -240,7 +243,7 @@ VERBS: Final = (
                 default=LAST,
             ),
             _UNFOLDED,
-            _JSON,
+            JSON,
         ),
         shape="briefing.views.changes:ChangeList",
     ),
@@ -252,7 +255,7 @@ VERBS: Final = (
             Argument("old", "the earlier one: its number or a day", "A", kind=revision_or_day),
             Argument("new", "the later one, likewise", "B", kind=revision_or_day),
             _UNFOLDED,
-            _JSON,
+            JSON,
         ),
         action="briefing.views.changes:run_diff",
         shape="briefing.views.changes:ChangeList",
@@ -268,7 +271,7 @@ VERBS: Final = (
                 many=True,
                 completes=Completes.ADDRESS,
             ),
-            _JSON,
+            JSON,
         ),
         shape="briefing.views.resolve:Resolution",
     ),
@@ -284,7 +287,7 @@ VERBS: Final = (
                 kind=last_or_span,
                 default="1d",
             ),
-            _format("labelled lines (the default), Markdown or JSON", "text", "md", "json"),
+            _FORMAT_OR_MARKDOWN,
         ),
         shape="briefing.views.digest:Digest",
     ),
@@ -306,7 +309,7 @@ VERBS: Final = (
                 completes=Completes.SAVED,
                 local=True,
             ),
-            _JSON,
+            JSON,
         ),
         shape="briefing.views.watch:WatchResult",
         corpus=True,
@@ -342,7 +345,7 @@ VERBS: Final = (
                 "--with", "also what a program proposes, which is given the paragraphs", "CMD"
             ),
             Argument("--only", "draft some: numbers of the list, or kinds", "1,4-6,date"),
-            _flag("--list", "print the proposals, and write nothing"),
+            flag("--list", "print the proposals, and write nothing"),
             _FORMAT,
         ),
         shape="briefing.views.draft:DraftList",
@@ -367,7 +370,7 @@ VERBS: Final = (
             Argument("--retrieved", "when it was taken from there, likewise", "DATE"),
             Argument("--language", "its language, likewise, as en or de", "CODE"),
             Argument("--address", "its address on the web, likewise", "URL"),
-            _flag("--yes", "do not show the text and ask"),
+            flag("--yes", "do not show the text and ask"),
             _FORMAT,
         ),
         shape="briefing.views.add:AddResult",
@@ -377,11 +380,11 @@ VERBS: Final = (
         "make the cited passages of briefings findable, from the texts of their sources",
         (
             _FOLDERS,
-            _flag(
+            flag(
                 "--renew",
                 "also for passages and articles that changed, once you have read them again",
             ),
-            _flag(
+            flag(
                 "--follow",
                 "rewrite the paragraph of each citation whose passage stands in another now",
             ),
@@ -459,14 +462,14 @@ VERBS: Final = (
         (
             _FOLDERS,
             _format("one line a mistake (the default) or JSON", "text", "json"),
-            _flag(
+            flag(
                 "--explained", "also warnings that the curator explains, and how dates were derived"
             ),
-            _flag("--look", "also what is only worth a reviewer's eye"),
-            _flag(
+            flag("--look", "also what is only worth a reviewer's eye"),
+            flag(
                 "--strict", "exit with 1 also for a warning, and where a passage was not looked at"
             ),
-            _flag("--watch", "check again after each save, until Ctrl-C"),
+            flag("--watch", "check again after each save, until Ctrl-C"),
             Argument(
                 "--ask",
                 "also ask a program, which is given claims and passages, and lists what it says",
@@ -497,7 +500,7 @@ VERBS: Final = (
                 "N",
                 kind=natural_number,
             ),
-            _flag("--list", "list what is not signed as the desk asks, and whom it lacks"),
+            flag("--list", "list what is not signed as the desk asks, and whom it lacks"),
             _format("labelled lines (the default) or JSON; lists", "text", "json"),
             Argument(
                 "--sign-off",
@@ -506,7 +509,7 @@ VERBS: Final = (
                 many=True,
             ),
             Argument("--remark", "with --sign-off: what is wrong; it is not carried", "TEXT"),
-            _flag("--automated", "with --sign-off: no person signs; it counts for nothing"),
+            flag("--automated", "with --sign-off: no person signs; it counts for nothing"),
             Argument("--answer", "answer the remarks on something", "KEY TEXT", many=True),
             _SIGN,
             _SIGNERS,
@@ -527,15 +530,15 @@ VERBS: Final = (
         "publish briefings in the library, if they agree with their sources",
         (
             _FOLDERS,
-            _flag(
+            flag(
                 "--unverified",
                 "do not hold them against the texts of their sources; readers are told",
             ),
-            _flag("--reviewed", "only if everything is signed as the desk's rule asks"),
+            flag("--reviewed", "only if everything is signed as the desk's rule asks"),
             Argument(
                 "--message", "what is new, for readers: one line", "TEXT", kind=line, also="-m"
             ),
-            _flag("--merge", "merge what others have published since; no card that both changed"),
+            flag("--merge", "merge what others have published since; no card that both changed"),
             Argument(
                 "--over",
                 "publish over revision N although this folder does not come from it",
@@ -549,7 +552,7 @@ VERBS: Final = (
         "checkout",
         "make a folder of a published briefing, as it was published, to go on with",
         (
-            Argument("name", "name of a briefing", "NAME", completes=Completes.NAME),
+            _PUBLISHED,
             Argument("folder", "folder to make", "FOLDER", completes=Completes.PATH),
             _REVISION,
         ),
@@ -559,7 +562,7 @@ VERBS: Final = (
         "withdraw",
         "take a publication back: readers get the one before, and are told",
         (
-            Argument("name", "name of a briefing", "NAME", completes=Completes.NAME),
+            _PUBLISHED,
             _REVISION,
             Argument("--reason", "why, for readers: one line", "TEXT", kind=line),
         ),

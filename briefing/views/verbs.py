@@ -75,6 +75,10 @@ class Argument(NamedTuple):
     or_folder: bool = False
     also: str = ""
 
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        return (self.name, self.also) if self.also else (self.name,)
+
     def add_to(self, parser: argparse.ArgumentParser, *, served: bool = False) -> argparse.Action:
         """Add the argument to a parser; the result is for a shell completer to be tied to."""
         if self.flag:
@@ -82,7 +86,7 @@ class Argument(NamedTuple):
         path = "; NAME may be the path of a folder" if self.or_folder and not served else ""
         needed: dict[str, Any] = {"required": True} if self.required else {}
         return parser.add_argument(
-            *filter(None, (self.name, self.also)),
+            *self.spellings,
             **needed,
             help=f"{self.help}{path}",
             metavar=self.metavar,

@@ -23,28 +23,19 @@ from briefing.library.state import ReaderState
 from briefing.model.briefing import Revision
 from briefing.model.errors import UsageError
 from briefing.model.parts import card_evidence
-from briefing.model.records import Withdrawal
 from briefing.model.text import count
 from briefing.search.language import read_words
 from briefing.search.query import Query, QueryError
 from briefing.settings.searches import load_searches, searches_file
 from briefing.views.address import named, permanent_address
-from briefing.views.change_words import Between, ShownChange
-from briefing.views.changes import (
-    News,
-    ShownRevision,
-    note_facts,
-    shown_revision,
-    withdrawal_facts,
-)
 from briefing.views.context import Context
-from briefing.views.indexing import new_finder
-from briefing.views.layout import field, fields, wrap
-from briefing.views.moments import MOST_BRIEFINGS, latest_before
-from briefing.views.phrases import Labelled
-from briefing.views.search import fault_lines, search_library, states_of
-from briefing.views.shapes import Ordinal, Shape, as_json
-from briefing.views.verbs import NOTHING, OK, USAGE
+from briefing.views.indexing import LibraryStates, new_finder
+from briefing.views.layout import field, wrap
+from briefing.views.moments import MOST_BRIEFINGS
+from briefing.views.news import BriefingNews, News, news_since
+from briefing.views.search import complain, search_library, states_of
+from briefing.views.shapes import Shape, as_json
+from briefing.views.verbs import NOTHING, OK
 
 _COUNTED: Final = 100
 """Cards that are counted when a watch begins."""
@@ -61,22 +52,9 @@ class FoundNow(Shape, frozen=True, kw_only=True):
     permanent: Annotated[str | None, Meta(description="NAME/CARD@REVISION.")]
 
 
-class WatchedBriefing(Shape, frozen=True, kw_only=True):
-    """A briefing in which something is new."""
+class WatchedBriefing(BriefingNews, frozen=True, kw_only=True):
+    """A briefing in which something is new for a query."""
 
-    briefing: Annotated[str, Meta(description="Name of the briefing.")]
-    title: str
-    old: Annotated[
-        Ordinal | None, Meta(description="Revision looked at before; null for a new briefing.")
-    ]
-    new: Annotated[Ordinal, Meta(description="The current revision.")]
-    revisions: Annotated[tuple[ShownRevision, ...], Meta(description="Those since, in order.")]
-    withdrawals: Annotated[
-        tuple[Withdrawal, ...], Meta(description="Revisions that were taken back since.")
-    ]
-    changes: Annotated[
-        tuple[ShownChange, ...], Meta(description="On the cards that the query means or meant.")
-    ]
     found: Annotated[
         tuple[FoundNow, ...],
         Meta(description="Cards that it means now and did not before, whatever the reason."),
@@ -95,13 +73,11 @@ class _Found(NamedTuple):
 
     Attributes:
         changes: Those on the cards that the query means or meant.
-        is_any: Whether there is anything to tell.
     """
 
     news: News
     changes: Sequence[Change]
-    found: Sequence[FoundNow]
-    is_any: bool
+    cards: tuple[FoundNow, ...]
 
 
 def run(context: Context, arguments: Namespace) -> int:
@@ -113,24 +89,25 @@ def run(context: Context, arguments: Namespace) -> int:
     text = _query_text(context, arguments)
     query = read_words(text)
     if isinstance(query, QueryError):
-        return _complain(context, text, query)
+        return complain(context, text, query)
     library = context.library()
     marks = context.marks()
     known = marks.watch(text)
     if known is None:
         return _begin(context, library, marks, text)
-    looker = _Looker(context, library, query if text else None)
-    news = looker.look(known.revisions)
-    if news and arguments.json:
-        briefings = tuple(map(_watched, news))
+    found, looked_at = _look(context, library, query if text else None, known.revisions)
+    if found and arguments.json:
+        briefings = tuple(
+            WatchedBriefing.of(one.news, one.changes, found=one.cards) for one in found
+        )
         context.write(as_json(WatchResult(query=text or None, briefings=briefings)))
-    elif news:
-        context.write_lines(_lines(news, context.width, unfolded=bool(text)))
+    elif found:
+        context.write_lines(_lines(found, context.width, unfolded=bool(text)))
     context.stdout.flush()
-    _note(context, marks, text, looker.looked_at)
-    if not news:
+    _note(context, marks, text, looked_at)
+    if not found:
         context.say(f"Nothing is new{f' for “{text}”' if text else ''}.")
-    return OK if news else NOTHING
+    return OK if found else NOTHING
 
 
 def _query_text(context: Context, arguments: Namespace) -> str:
@@ -147,11 +124,6 @@ def _query_text(context: Context, arguments: Namespace) -> str:
     return named("There is no saved search", saved, queries)
 
 
-def _complain(context: Context, text: str, error: QueryError) -> int:
-    context.say("\n".join(fault_lines(text, error, context.width)))
-    return USAGE
-
-
 def _begin(context: Context, library: Library, marks: ReaderState, text: str) -> int:
     """Note what is there, and say how much that is."""
     said = f"“{text}”, which {_matching(context, text)} now" if text else "everything"
@@ -166,7 +138,7 @@ def _matching(context: Context, text: str) -> str:
     number = 0
     found = search_library(context, text)
     if isinstance(found, QueryError):
-        _complain(context, text, found)
+        complain(context, text, found)
     elif found.similar is None:
         number = sum(1 for _ in islice(found.cards, _COUNTED))
     if number == _COUNTED:
@@ -184,61 +156,51 @@ def _note(context: Context, marks: ReaderState, text: str, revisions: Mapping[st
     return kept
 
 
-class _Looker:
-    """Looks at briefings that were published since they were looked at last.
+def _look(
+    context: Context, library: Library, query: Query | None, known: Mapping[str, int]
+) -> tuple[list[_Found], dict[str, int]]:
+    """Look at briefings that were published since they were looked at last.
 
-    Attributes:
-        looked_at: The revision of each by now; what could not be read is left as it was.
+    Returns:
+        What is new, and the revision of each that was looked at by now; what could not be read is
+        left as it was.
     """
+    states, looked_at = states_of(context, library), dict(known)
+    entries = library.entries(context.say)
+    changed = [one for one in entries if one.problem or known.get(one.id) != one.revision]
+    found = []
+    for entry in changed[:MOST_BRIEFINGS]:
+        try:
+            news = news_since(library, library.open(entry.id), known.get(entry.id, 0))
+            one = _for_query(news, query, states)
+        except LibraryError as error:
+            context.say(f"“{entry.id}” was not looked at. {error}")
+            continue
+        looked_at[entry.id] = news.revision.number
+        found += [one] if one else []
+    if len(changed) > MOST_BRIEFINGS:
+        context.say(
+            f"Only the {MOST_BRIEFINGS} newest of {count(len(changed), 'briefing')} that are"
+            " new or changed were looked at; ask again for the others."
+        )
+    return found, looked_at
 
-    def __init__(self, context: Context, library: Library, query: Query | None) -> None:
-        self._context, self._library, self._query = context, library, query
-        self._states = states_of(context, library)
-        self.looked_at: dict[str, int] = {}
 
-    def look(self, known: Mapping[str, int]) -> list[_Found]:
-        self.looked_at = dict(known)
-        entries = self._library.entries(self._context.say)
-        changed = [one for one in entries if one.problem or known.get(one.id) != one.revision]
-        found = []
-        for entry in changed[:MOST_BRIEFINGS]:
-            try:
-                one = self._look_at(entry.id, known.get(entry.id, 0))
-            except LibraryError as error:
-                self._context.say(f"“{entry.id}” was not looked at. {error}")
-                continue
-            self.looked_at[entry.id] = one.news.revision.number
-            if one.is_any:
-                found.append(one)
-        if len(changed) > MOST_BRIEFINGS:
-            self._context.say(
-                f"Only the {MOST_BRIEFINGS} newest of {count(len(changed), 'briefing')} that are"
-                " new or changed were looked at; ask again for the others."
-            )
-        return found
-
-    def _look_at(self, name: str, base: int) -> _Found:
-        revision = self._library.open(name)
-        old = None
-        if 0 < base < revision.number:
-            old = latest_before(self._library, name, base + 1)
-        between = Between(old, revision) if old else None
-        entries = [one for one in self._library.history(name) if one.number > base]
-        news = News(revision, between, entries)
-        if self._query is None:
-            return _Found(news, news.changes, (), _is_news(news, news.changes))
-        now = self._meant(revision, self._query)
-        before = self._meant(old, self._query) if old else set()
-        pairs = between.comparison.pairs if between else None
-        were = {(pairs.card(one) or one) if pairs else one for one in before}
-        changes = _on_cards(revision, news.changes, now | were)
-        arrived = {one.card for one in changes if one.kind in ARRIVALS and one.item is None}
-        found = _found(revision, now - were - arrived)
-        is_any = bool(found) or (bool(changes) and _is_news(news, changes))
-        return _Found(news, changes, found, is_any)
-
-    def _meant(self, revision: Revision, query: Query) -> set[str]:
-        return new_finder(revision, self._states).cards(query)
+def _for_query(news: News, query: Query | None, states: LibraryStates) -> _Found | None:
+    """Choose what is new for a query, for None all; None where there is nothing to tell."""
+    if query is None:
+        return _Found(news, news.changes, ()) if _is_news(news, news.changes) else None
+    now = new_finder(news.revision, states).cards(query)
+    were: set[str] = set()
+    if news.between is not None:
+        before = new_finder(news.between.old, states).cards(query)
+        pairs = news.between.comparison.pairs
+        were = {pairs.card(one) or one for one in before}
+    changes = _on_cards(news.revision, news.changes, now | were)
+    arrived = {one.card for one in changes if one.kind in ARRIVALS and one.item is None}
+    cards = _found_now(news.revision, now - were - arrived)
+    is_any = bool(cards) or (bool(changes) and _is_news(news, changes))
+    return _Found(news, changes, cards) if is_any else None
 
 
 def _is_news(news: News, changes: Sequence[Change]) -> bool:
@@ -264,7 +226,7 @@ def _on_cards(
     )
 
 
-def _found(revision: Revision, cards: Collection[str]) -> tuple[FoundNow, ...]:
+def _found_now(revision: Revision, cards: Collection[str]) -> tuple[FoundNow, ...]:
     return tuple(
         FoundNow(
             title=card.title,
@@ -276,28 +238,9 @@ def _found(revision: Revision, cards: Collection[str]) -> tuple[FoundNow, ...]:
     )
 
 
-def _watched(one: _Found) -> WatchedBriefing:
-    news = one.news
-    return WatchedBriefing(
-        briefing=news.revision.briefing.id,
-        title=news.revision.briefing.title,
-        old=news.between.old.number if news.between else None,
-        new=news.revision.number,
-        revisions=tuple(map(shown_revision, news.entries)),
-        withdrawals=news.withdrawals,
-        changes=tuple(map(news.between.shown, one.changes)) if news.between else (),
-        found=tuple(one.found),
-    )
-
-
 def _lines(found: Sequence[_Found], width: int, *, unfolded: bool) -> Iterator[str]:
-    for number, (news, changes, cards, _) in enumerate(found, 1):
-        briefing = news.revision.briefing
-        yield from ["", ""] if number > 1 else []
-        yield from field(f"Briefing {number} of {len(found)}", briefing.title, width)
-        known: Labelled = [("Name", briefing.id), ("Revision", news.which)]
-        known += [*withdrawal_facts(news.withdrawals), *note_facts(news.entries)]
-        yield from fields(known, width, "  ")
+    for number, (news, changes, cards) in enumerate(found, 1):
+        yield from news.heading(number, len(found), width)
         if news.between is not None:
             yield from news.between.lines(changes, width, unfolded=unfolded)
         if cards:

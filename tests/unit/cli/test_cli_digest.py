@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from briefing.library.library import Library
 from briefing.library.reader_tables import Place
 from briefing.library.state import ReaderState
+from briefing.model.parts import card_digest
 from tests.revising import publish_three, with_claim
 from tests.samples import ALL_FIELDS, two_towns
 from tests.unit.library.samples import NOON
@@ -85,14 +86,32 @@ def test_a_new_briefing_tells_its_bottom_line(run: Run, library: Library) -> Non
     assert second.startswith("Briefing 2 of 2: Lakeside")
 
 
-def test_last_goes_by_what_was_read(run: Run, home: Path) -> None:
+def test_last_goes_by_what_was_read(run: Run, home: Path, library: Library) -> None:
     state = ReaderState.open(home / "state" / "reader.json")
+
+    def read(number: int) -> None:
+        briefing = library.open("two-towns", number).briefing
+        digests = {card.id: card_digest(briefing, card) for _, card in briefing.cards()}
+        state.mark_read("two-towns", digests)
+
     assert "Revision: 3, new\n" in run("digest", "--since", "last").out
+    state.remember("two-towns", PLACE, 1)
+    read(1)
     state.remember("two-towns", PLACE, 2)
+    out = run("digest", "--since", "last").out
+    assert "Revision: 3, before 1\n" in out, "the second was opened, but not all of it was read"
+    read(2)
     assert "Revision: 3, before 2\n" in run("digest", "--since", "last").out
     state.remember("two-towns", PLACE, 3)
+    assert "Revision: 3, before 2\n" in run("digest", "--since", "last").out
+    read(3)
     code, out, err = run("digest", "--since", "last")
     assert (code, out, err) == (1, "", "Nothing is new that you have not read.\n")
+
+
+def test_last_tells_nothing_of_what_was_opened_first_as_it_is_now(run: Run, home: Path) -> None:
+    ReaderState.open(home / "state" / "reader.json").remember("two-towns", PLACE, 3)
+    assert run("digest", "--since", "last").code == 1
 
 
 def test_markdown_of_a_briefing_stays_text(run: Run, library: Library) -> None:
