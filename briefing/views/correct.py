@@ -11,7 +11,7 @@ from msgspec import Meta
 from briefing.desk.recording import correct
 from briefing.model.records import Correction
 from briefing.views.context import Context
-from briefing.views.edit import write
+from briefing.views.edit import finish, write
 from briefing.views.retract import day_meant
 from briefing.views.shapes import Shape, as_json
 from briefing.views.verbs import OK
@@ -29,8 +29,9 @@ def run(context: Context, arguments: Namespace) -> int:
     """Record it, or print what would change; an `EditRefusedError` says why not."""
     folder, claim = Path(arguments.folder), arguments.claim
     on = day_meant(arguments.on)
+    finish(context, folder, dry_run=arguments.dry_run)
     edit = correct(folder, claim, arguments.was, arguments.reason, on)
-    lines = write(context, folder, edit, dry_run=arguments.dry_run)
+    lines = write(folder, edit, dry_run=arguments.dry_run)
     if arguments.format == "json":
         made = Correction(claim=claim, was=arguments.was, reason=arguments.reason, on=on)
         result = CorrectResult(folder=str(folder), correction=made, written=not arguments.dry_run)

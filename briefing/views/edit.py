@@ -21,7 +21,7 @@ from briefing.views.verbs import OK
 def run(context: Context, arguments: Namespace) -> int:
     """Do it, or print the diff of what would be done; an `EditRefusedError` says why not."""
     folder = Path(arguments.folder)
-    done = not arguments.dry_run and _finish(context, folder)
+    done = finish(context, folder, dry_run=arguments.dry_run)
     if arguments.action == "recover":
         if not done:
             context.say("No edit was interrupted.")
@@ -30,28 +30,24 @@ def run(context: Context, arguments: Namespace) -> int:
         words = EDITS[arguments.action]
         raise UsageError(f"Write `briefing edit FOLDER {arguments.action} {words}`.")
     edit = _MAKES[arguments.action](folder, *arguments.what)
-    context.write_lines(write(context, folder, edit, dry_run=arguments.dry_run))
+    context.write_lines(write(folder, edit, dry_run=arguments.dry_run))
     return OK
 
 
-def write(context: Context, folder: Path, edit: Edit, *, dry_run: bool) -> list[str]:
-    """Write an edit, after one that was interrupted is finished; give the lines that tell of it.
-
-    With `dry_run` nothing is written, and the lines are the diff.
-    """
-    if dry_run:
-        return list(difference(folder, edit))
-    _finish(context, folder)
-    apply(folder, edit)
-    return [edit.says]
-
-
-def _finish(context: Context, folder: Path) -> bool:
-    """Finish an edit that was interrupted; say whether there was one."""
-    done = recover(folder)
+def finish(context: Context, folder: Path, *, dry_run: bool) -> bool:
+    """Finish an edit that was interrupted, before another is made; tell whether there was one."""
+    done = "" if dry_run else recover(folder)
     if done:
         context.say(done)
     return bool(done)
+
+
+def write(folder: Path, edit: Edit, *, dry_run: bool) -> list[str]:
+    """Write an edit and give the lines that tell of it; with `dry_run` only give its diff."""
+    if dry_run:
+        return list(difference(folder, edit))
+    apply(folder, edit)
+    return [edit.says]
 
 
 def _takes(usage: str, count: int) -> bool:

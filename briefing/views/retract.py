@@ -17,7 +17,7 @@ from briefing.model.errors import UsageError
 from briefing.model.records import Retraction
 from briefing.views.authored import Authored, load_as_typed, place_key
 from briefing.views.context import Context
-from briefing.views.edit import write
+from briefing.views.edit import finish, write
 from briefing.views.layout import field, wrap
 from briefing.views.shapes import Ordinal, Shape, as_json
 from briefing.views.verbs import OK
@@ -49,12 +49,13 @@ def run(context: Context, arguments: Namespace) -> int:
     """Record it and list what is to be mended, or print what would change."""
     folder, key = Path(arguments.folder), arguments.key.removeprefix("@")
     on = day_meant(arguments.on)
+    finish(context, folder, dry_run=arguments.dry_run)
     edit = retract(folder, key, arguments.reason, on)
     authored = load_as_typed(folder, forgiving=True)
     found = list(_weakened(authored, authored.briefing, key)) if authored.briefing else []
     lost = tuple(one for one in found if not one.left)
     fewer = tuple(one for one in found if one.left)
-    lines = write(context, folder, edit, dry_run=arguments.dry_run)
+    lines = write(folder, edit, dry_run=arguments.dry_run)
     if arguments.format == "json":
         result = RetractResult(
             folder=str(folder),

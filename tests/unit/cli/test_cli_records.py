@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from briefing.authoring.load import load_briefing
+from briefing.authoring.writing import JOURNAL_NAME
 from briefing.cli.completing import completers
 from briefing.views.shapes import FOLDER
 from briefing.views.verb_table import VERBS
@@ -54,6 +56,21 @@ def parsed(run: Run, verb: str, *words: str) -> Any:  # noqa: ANN401
 
 
 # -- recording -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [("retract", "post", *WHY), ("correct", *WAS)])
+def test_an_edit_that_was_interrupted_is_finished_first(
+    run: Run, folder: Path, words: tuple[str, ...]
+) -> None:
+    data = (folder / "sources.yaml").read_bytes()
+    before, after = (b64encode(one).decode() for one in (data, data + b"# finished\n"))
+    journal = [{"sources.yaml": before}, {"sources.yaml": after}, "Renamed a to b."]
+    (folder / JOURNAL_NAME).write_text(json.dumps(journal))
+    done = run(words[0], str(folder), *words[1:])
+    assert done.code == 0, done.err
+    assert "Renamed a to b." in done.err
+    assert (folder / "sources.yaml").read_bytes().endswith(b"# finished\n")
+    assert "2024-05-0" in (folder / "corrections.yaml").read_text()
 
 
 def test_a_retraction_lists_what_loses_its_support(run: Run, folder: Path) -> None:
