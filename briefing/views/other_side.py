@@ -173,7 +173,7 @@ def _files_of_both(
         BriefingError: Either are not there.
     """
     id_ = current.briefing.id
-    why = "it does not say which revision it comes from"
+    why = _origin(None)
     if base is not None:
         why = f"this library does not have the revision {base.revision} that it comes from"
         if _base_revision(library, id_, base):
