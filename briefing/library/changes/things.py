@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final, NamedTuple, TypeVar
 
 from msgspec.structs import replace
@@ -58,17 +59,44 @@ class Key(NamedTuple):
             case _:
                 return None
 
+    @property
+    def name(self) -> str:
+        """``CARD#ITEM``, ``CARD``, or the id of what is in no card."""
+        return "#".join(filter(None, (self.card, self.item))) or self.id
+
 
 BRIEFING: Final = Key(ThingKind.BRIEFING)
 
 Value = Briefing | Section | Card | Detail | Claim | Figure | Source | Actor
 
 
+_HELD: Final = {
+    Briefing: ("sections", "sources", "actors"),
+    Section: ("cards",),
+    Card: ("claims", "figures", "detail"),
+}
+"""What of a thing is things of their own."""
+
+_OWN: Final = {
+    kind: attrgetter(*(name for name in kind.__struct_fields__ if name not in held))
+    for kind, held in _HELD.items()
+}
+
+
 class Thing(NamedTuple):
-    """A thing without what stands in it, and the keys of that in order."""
+    """A thing, and the keys of what it holds, in order."""
 
     value: Value
     holds: tuple[Key, ...] = ()
+
+    def is_same(self, other: Thing) -> bool:
+        """Whether nothing is different but what they hold, which are things of their own."""
+        if self.value is other.value:
+            return True
+        own = _OWN.get(type(self.value))
+        if own is None or type(self.value) is not type(other.value):
+            return self.value == other.value
+        return self.holds == other.holds and own(self.value) == own(other.value)
 
 
 Things = Mapping[Key, Thing]
@@ -94,22 +122,21 @@ def taken_apart(briefing: Briefing, whole: Container[str] = ()) -> dict[Key, Thi
         whole: Ids of cards that stay as they are, each one thing that holds nothing.
     """
     found: dict[Key, Thing] = {}
-    held: list[Key] = []
     for section in briefing.sections:
-        key = Key(ThingKind.SECTION, "", section.id)
-        held.append(key)
-        found[key] = Thing(replace(section, cards=()), tuple(card_key(c.id) for c in section.cards))
-        for card in section.cards:
+        cards = tuple(card_key(card.id) for card in section.cards)
+        found[Key(ThingKind.SECTION, "", section.id)] = Thing(section, cards)
+        for key, card in zip(cards, section.cards, strict=True):
             if card.id in whole:
-                found[card_key(card.id)] = Thing(card)
+                found[key] = Thing(card)
             else:
-                found.update(_of_card(card))
+                parts = inside(card)
+                found[key] = Thing(card, tuple(parts))
+                found.update(parts)
     for source in briefing.sources:
         found[source_key(source.key)] = Thing(source)
     for actor in briefing.actors:
         found[Key(ThingKind.ACTOR, "", actor.id)] = Thing(actor)
-    held += [key for key in found if key.kind in (ThingKind.SOURCE, ThingKind.ACTOR)]
-    found[BRIEFING] = Thing(replace(briefing, sections=(), sources=(), actors=()), tuple(held))
+    found[BRIEFING] = Thing(briefing, tuple(key for key in found if not key.card))
     return found
 
 
@@ -123,12 +150,6 @@ def inside(card: Card) -> dict[Key, Thing]:
     for figure in card.figures:
         found[Key(ThingKind.FIGURE, card.id, figure.id)] = Thing(figure)
     return found
-
-
-def _of_card(card: Card) -> dict[Key, Thing]:
-    found = inside(card)
-    bare = replace(card, claims=(), figures=(), detail=None)
-    return {card_key(card.id): Thing(bare, tuple(found)), **found}
 
 
 def joined(things: Things) -> Briefing:
