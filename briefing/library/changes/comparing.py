@@ -159,7 +159,7 @@ class Comparison:
         thing, within = self._before[key], _is_within(key, self._pairs.after)
         said = _text(thing, self.old)
         card = self.card_after(key.card) or key.card
-        here = key if card == key.card else key._replace(card=card)
+        here = key if card == key.card else replace(key, card=card)
         if key.kind is ThingKind.CARD and here is not key:
             _, into = self._place(card)
             one = Change(kind=ChangeKind.MOVED, what="card", old=said, new=into)

@@ -194,6 +194,8 @@ def _of_support(
 ) -> Iterator[Change]:
     """Say which sources support it more or no longer, and which have come to be against it."""
     before, after = sides.counted(old, sides.old), sides.counted(new, sides.new)
+    if before == after:
+        return
     for kind, stance, one, other in (
         (ChangeKind.SUPPORT_LOST, Support.SUPPORTS, before, after),
         (ChangeKind.SUPPORT_GAINED, Support.SUPPORTS, after, before),

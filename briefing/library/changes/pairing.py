@@ -18,6 +18,8 @@ from functools import cache
 from itertools import chain
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from briefing.library.changes.things import (
     BRIEFING,
     Key,
@@ -174,7 +176,7 @@ class _Pairing:
 
     def _in_earlier_card(self, key: Key) -> Key:
         card = self.before.get(card_key(key.card))
-        return key._replace(card=card.card) if card else key
+        return replace(key, card=card.card) if card else key
 
     def _pair_in(self, before: Iterable[Key], after: Iterable[Key]) -> None:
         self._pair_told_apart(*self._unpaired(before, after))
@@ -215,16 +217,7 @@ class _Pairing:
             return []
         ours = [self._words(self.old, key) for key in before]
         theirs = [self._words(self.new, key) for key in after]
-        known = frozenset().union(*ours)
-        often = Counter(chain.from_iterable(map(known.intersection, theirs)))
-        rare = frozenset(word for word, count in often.items() if count <= _FREQUENT)
-        telling = [
-            # Whatever it is held against, they have no more words in common than are known.
-            sorted(sorted(words & rare), key=often.__getitem__)[:_TELLING]
-            if likeness(words, words & often.keys()) >= least
-            else []
-            for words in ours
-        ]
+        telling = list(_telling_words(ours, theirs, least))
         having = _having(theirs, frozenset(chain.from_iterable(telling)))
         found: list[_Likely] = []
         for key, words, rarest in zip(before, ours, telling, strict=True):
@@ -267,6 +260,23 @@ def _told_apart(things: Things, keys: Iterable[Key]) -> dict[object, Key]:
         known = _known_by(things[key])
         found[known] = None if known in found else key
     return {known: key for known, key in found.items() if key}
+
+
+def _telling_words(
+    texts: Sequence[frozenset[str]], others: Sequence[frozenset[str]], least: float
+) -> Iterator[list[str]]:
+    """Give of each text the rarest of the words that it shares with others.
+
+    Where it shares so few that it cannot be alike to any of them, it gives none.
+    """
+    known = frozenset().union(*texts)
+    often = Counter(chain.from_iterable(map(known.intersection, others)))
+    rare = frozenset([word for word, count in often.items() if count <= _FREQUENT])
+    there = frozenset(often)
+    for words in texts:
+        shared = words & there
+        is_enough = likeness(words, shared) >= least
+        yield sorted(sorted(shared & rare), key=often.__getitem__)[:_TELLING] if is_enough else []
 
 
 def _having(texts: Iterable[frozenset[str]], wanted: frozenset[str]) -> Mapping[str, Sequence[int]]:

@@ -8,11 +8,12 @@ same.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from enum import StrEnum
 from operator import attrgetter
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
+import msgspec
 from msgspec.structs import replace
 
 from briefing.model.actors import Actor, Source
@@ -36,7 +37,7 @@ class ThingKind(StrEnum):
     ACTOR = "actor"
 
 
-class Key(NamedTuple):
+class Key(msgspec.Struct, frozen=True, order=True, gc=False):
     """Names a thing of a briefing.
 
     Attributes:
@@ -69,32 +70,27 @@ BRIEFING: Final = Key(ThingKind.BRIEFING)
 
 Value = Briefing | Section | Card | Detail | Claim | Figure | Source | Actor
 
-
-_HELD: Final = {
-    Briefing: ("sections", "sources", "actors"),
-    Section: ("cards",),
-    Card: ("claims", "figures", "detail"),
-}
-"""What of a thing is things of their own."""
-
-_OWN: Final = {
+_OWN: Final[Mapping[type, Callable[[Any], object]]] = {
     kind: attrgetter(*(name for name in kind.__struct_fields__ if name not in held))
-    for kind, held in _HELD.items()
+    for kind, held in (
+        (Briefing, ("sections", "sources", "actors")),
+        (Section, ("cards",)),
+        (Card, ("claims", "figures", "detail")),
+    )
 }
+"""Gives what is a thing's own, of kinds that hold others."""
 
 
-class Thing(NamedTuple):
+class Thing(msgspec.Struct, frozen=True, gc=False):
     """A thing, and the keys of what it holds, in order."""
 
     value: Value
     holds: tuple[Key, ...] = ()
 
     def is_same(self, other: Thing) -> bool:
-        """Whether nothing is different but what they hold, which are things of their own."""
-        if self.value is other.value:
-            return True
+        """Whether nothing is different but what is in the things that they hold."""
         own = _OWN.get(type(self.value))
-        if own is None or type(self.value) is not type(other.value):
+        if own is None:
             return self.value == other.value
         return self.holds == other.holds and own(self.value) == own(other.value)
 
