@@ -16,11 +16,12 @@ from statistics import median
 
 from msgspec.structs import replace
 
-from briefing.library.changes.comparing import Comparison, applied
+from briefing.library.changes.comparing import Comparison
 from briefing.library.files import read_revision, write_revision
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card
 from tests.benchmarks.generate import Generator
+from tests.unit.library.changes.applying import applied
 
 SIZES = (60, 1_000)
 ROUNDS = 9

@@ -1,7 +1,7 @@
-"""The changes from one revision of a briefing to another, and how to apply them.
+"""The changes from one revision of a briefing to another.
 
 The same two revisions always give the same changes. Whatever is different is in one of them, be it
-nothing that is read: applied to the earlier revision, they give the later one.
+nothing that is read: what they say is edited makes of the earlier revision the later one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from briefing.library.changes.things import (
     card_key,
     claim_key,
     inside,
-    joined,
     taken_apart,
 )
 from briefing.model.actors import Actor, Source
@@ -44,7 +43,19 @@ CLAIMED: Final = ("claim", "amount", "position", "commitment")
 """What of a thing may have been wrong."""
 
 _ITEMS: Final = (ThingKind.CLAIM, ThingKind.FIGURE)
-_RESTS_ON_EVIDENCE: Final = (*_ITEMS, ThingKind.DETAIL)
+_IN_CARDS: Final = (*_ITEMS, ThingKind.DETAIL)
+"""What stands in cards, and rests on evidence."""
+
+_OF_ARRIVAL: Final = {
+    **dict.fromkeys((ThingKind.CARD, *_ITEMS), ChangeKind.NEW),
+    ThingKind.DETAIL: ChangeKind.REWORDED,
+    ThingKind.SOURCE: ChangeKind.SOURCE_ADDED,
+}
+_OF_DEPARTURE: Final = {
+    **dict.fromkeys((ThingKind.CARD, *_ITEMS, ThingKind.SOURCE), ChangeKind.WITHDRAWN),
+    ThingKind.DETAIL: ChangeKind.REWORDED,
+}
+"""Of other things, it is nothing that is read."""
 
 
 class Comparison:
@@ -121,7 +132,7 @@ class Comparison:
         same = before == after and (before.card in self._same or old.is_same(new))
         found = self._moved(before, after)
         # What it rests on may count no longer, or again.
-        if not same or (self._counts_otherwise and after.kind in _RESTS_ON_EVIDENCE):
+        if not same or (self._counts_otherwise and after.kind in _IN_CARDS):
             found += differences(old.value, new.value, self._sides)
         if not found and not same:
             found = [Change(kind=ChangeKind.UNSEEN)]
@@ -206,13 +217,10 @@ class Comparison:
 
     # -- records -----------------------------------------------------------------------------------
 
-    @cached_property
-    def _newly_retracted(self) -> frozenset[str]:
-        return self.new.retracted - self.old.retracted
-
     def _of_retractions(self) -> Iterator[Change]:
+        known = self.old.retracted
         for one in self.new.retractions:
-            if one.source in self._newly_retracted:
+            if one.source not in known:
                 yield Change(
                     kind=ChangeKind.RETRACTED,
                     item=f"source:{one.source}",
@@ -258,14 +266,6 @@ class Comparison:
         )
 
 
-def applied(changes: Iterable[Change], old: Briefing) -> Briefing:
-    """Give the later revision of the earlier one and all changes between them."""
-    things = taken_apart(old)
-    things.update(one.edited for one in changes if one.edited is not None)
-    # What is gone is in there still, but nothing holds it any more.
-    return joined(things)
-
-
 def _by_id(briefing: Briefing) -> dict[str, tuple[Section, Card]]:
     return {card.id: (section, card) for section, card in briefing.cards()}
 
@@ -281,22 +281,6 @@ def _same_cards(old: Briefing, new: Briefing) -> dict[str, Card]:
         for _, card in new.cards()
         if card.id not in corrected and before.get(card.id) == card
     }
-
-
-_OF_ARRIVAL: Final = {
-    ThingKind.CARD: ChangeKind.NEW,
-    ThingKind.DETAIL: ChangeKind.REWORDED,
-    ThingKind.CLAIM: ChangeKind.NEW,
-    ThingKind.FIGURE: ChangeKind.NEW,
-    ThingKind.SOURCE: ChangeKind.SOURCE_ADDED,
-}
-_OF_DEPARTURE: Final = {
-    ThingKind.CARD: ChangeKind.WITHDRAWN,
-    ThingKind.DETAIL: ChangeKind.REWORDED,
-    ThingKind.CLAIM: ChangeKind.WITHDRAWN,
-    ThingKind.FIGURE: ChangeKind.WITHDRAWN,
-    ThingKind.SOURCE: ChangeKind.WITHDRAWN,
-}
 
 
 def _kind_of_arrival(key: Key, thing: Thing) -> ChangeKind:
@@ -321,8 +305,7 @@ def _detail(thing: Thing) -> Value | None:
 
 def _is_within(key: Key, paired: Mapping[Key, Key]) -> bool:
     """Whether it stands in a card that has come, or gone, as a whole."""
-    stands_in_card = bool(key.card) and key.kind is not ThingKind.CARD
-    return stands_in_card and card_key(key.card) not in paired
+    return key.kind in _IN_CARDS and card_key(key.card) not in paired
 
 
 def _text(thing: Thing, briefing: Briefing) -> str:

@@ -1,9 +1,8 @@
-"""A briefing taken apart into things with keys, and put together again.
+"""A briefing taken apart into things with keys.
 
 A thing is the least that is compared as one: a section, a card without what stands in it, what a
 card's kind holds, a claim, a figure, a source, an actor, and the briefing without all of these.
-What holds others names them, in order, so that nothing is lost: `joined` of `taken_apart` is the
-same.
+What holds others names them, in order, so that nothing is lost.
 """
 
 from __future__ import annotations
@@ -11,17 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import msgspec
-from msgspec.structs import replace
 
 from briefing.model.actors import Actor, Source
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Detail, Section
 from briefing.model.claims import Claim, Figure
-
-T = TypeVar("T")
 
 
 class ThingKind(StrEnum):
@@ -146,37 +142,3 @@ def inside(card: Card) -> dict[Key, Thing]:
     for figure in card.figures:
         found[Key(ThingKind.FIGURE, card.id, figure.id)] = Thing(figure)
     return found
-
-
-def joined(things: Things) -> Briefing:
-    """Put a briefing together of its things; those that nothing holds are left out."""
-    top = things[BRIEFING]
-    held = [things[key] for key in top.holds]
-    sections = tuple(_section(things, one) for one in held if isinstance(one.value, Section))
-    return replace(
-        _as(top.value, Briefing),
-        sections=sections,
-        sources=tuple(one.value for one in held if isinstance(one.value, Source)),
-        actors=tuple(one.value for one in held if isinstance(one.value, Actor)),
-    )
-
-
-def _section(things: Things, section: Thing) -> Section:
-    cards = tuple(_card(things, things[key]) for key in section.holds)
-    return replace(_as(section.value, Section), cards=cards)
-
-
-def _card(things: Things, card: Thing) -> Card:
-    held = [(key.kind, things[key].value) for key in card.holds]
-    return replace(
-        _as(card.value, Card),
-        detail=next((value for kind, value in held if kind is ThingKind.DETAIL), None),
-        claims=tuple(value for kind, value in held if kind is ThingKind.CLAIM),
-        figures=tuple(value for kind, value in held if kind is ThingKind.FIGURE),
-    )
-
-
-def _as(value: object, kind: type[T]) -> T:
-    if not isinstance(value, kind):
-        raise TypeError(f"expected {kind.__name__}, got {type(value).__name__}")
-    return value

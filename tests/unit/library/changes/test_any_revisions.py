@@ -7,13 +7,14 @@ from functools import partial
 from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
-from briefing.library.changes.comparing import Comparison, applied
+from briefing.library.changes.comparing import Comparison
 from briefing.library.changes.kinds import ARRIVALS, DEPARTURES, Change, ChangeKind
 from briefing.library.changes.pairing import pair
-from briefing.library.changes.things import BRIEFING, joined, taken_apart
+from briefing.library.changes.things import BRIEFING, taken_apart
 from briefing.model.briefing import Briefing
 from tests.samples import ALL_FIELDS, two_towns
 from tests.thorough import examples, often
+from tests.unit.library.changes.applying import applied, joined
 from tests.unit.library.changes.revising import (
     Revised,
     any_briefings,
