@@ -2,7 +2,6 @@
 
 Run by hand: ``python -m tests.benchmarks.changes``. Each round does everything once, one kind of
 work after the other, so that a busy machine disturbs all kinds alike; what is printed are medians.
-Words that were compared before are forgotten in between, as in a new process.
 """
 
 from __future__ import annotations
@@ -17,12 +16,12 @@ from statistics import median
 
 from msgspec.structs import replace
 
-from briefing.library.changes.comparing import Comparison, applied
-from briefing.library.changes.wording import words_of
+from briefing.library.changes.comparing import Comparison
 from briefing.library.files import read_revision, write_revision
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card
 from tests.benchmarks.generate import Generator
+from tests.unit.library.changes.applying import applied
 
 SIZES = (60, 1_000)
 ROUNDS = 9
@@ -60,8 +59,7 @@ def measure(folder: Path, old: Briefing, new: Briefing) -> tuple[float, float]:
         start = time.perf_counter()
         read_revision(path, new.id)
         opened = time.perf_counter()
-        words_of.cache_clear()
-        Comparison(old, new)
+        _ = Comparison(old, new).changes
         opening.append(opened - start)
         comparing.append(time.perf_counter() - opened)
     return median(opening), median(comparing)

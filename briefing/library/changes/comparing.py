@@ -1,7 +1,7 @@
-"""The changes from one revision of a briefing to another, and how to apply them.
+"""The changes from one revision of a briefing to another.
 
 The same two revisions always give the same changes. Whatever is different is in one of them, be it
-nothing that is read: applied to the earlier revision, they give the later one.
+nothing that is read: what they say is edited makes of the earlier revision the later one.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from briefing.library.changes.differences import Difference, Sides, differences, item_said, spoken
-from briefing.library.changes.kinds import Change, ChangeKind, Edited
+from briefing.library.changes.differences import Sides, differences, item_said, spoken
+from briefing.library.changes.kinds import Change, ChangeKind
 from briefing.library.changes.pairing import Pairs, pair
 from briefing.library.changes.things import (
     Key,
     Thing,
     ThingKind,
     Things,
+    Value,
     card_key,
     claim_key,
     inside,
-    joined,
     taken_apart,
 )
 from briefing.model.actors import Actor, Source
@@ -42,32 +42,44 @@ _CORRECTABLE: Final = (
 CLAIMED: Final = ("claim", "amount", "position", "commitment")
 """What of a thing may have been wrong."""
 
-_RESTS_ON_EVIDENCE: Final = (ThingKind.CLAIM, ThingKind.FIGURE, ThingKind.DETAIL)
+_ITEMS: Final = (ThingKind.CLAIM, ThingKind.FIGURE)
+_IN_CARDS: Final = (*_ITEMS, ThingKind.DETAIL)
+"""What stands in cards, and rests on evidence."""
+
+_OF_ARRIVAL: Final = {
+    **dict.fromkeys((ThingKind.CARD, *_ITEMS), ChangeKind.NEW),
+    ThingKind.DETAIL: ChangeKind.REWORDED,
+    ThingKind.SOURCE: ChangeKind.SOURCE_ADDED,
+}
+_OF_DEPARTURE: Final = {
+    **dict.fromkeys((ThingKind.CARD, *_ITEMS, ThingKind.SOURCE), ChangeKind.WITHDRAWN),
+    ThingKind.DETAIL: ChangeKind.REWORDED,
+}
+"""Of other things, it is nothing that is read."""
 
 
 class Comparison:
-    """Two revisions of a briefing, held against each other.
-
-    Attributes:
-        changes: The most important kinds first; of a kind, in the reading order of the new one.
-    """
+    """Two revisions of a briefing, held against each other."""
 
     def __init__(self, old: Briefing, new: Briefing) -> None:
         self.old, self.new = old, new
         self._same = _same_cards(old, new)
         self._before, self._after = taken_apart(old, self._same), taken_apart(new, self._same)
         self._pairs = pair(self._before, self._after)
-        self._sections = _sections_of(old), _sections_of(new)
-        sources = {a.id: b.id for a, b in self._pairs.after.items() if a.kind is ThingKind.SOURCE}
-        self._sides = Sides(old, new, sources)
-        found = [*self._of_the_present(), *self._of_the_past(), *self._of_retractions()]
-        self.changes = tuple(sorted(self._corrected(found), key=lambda one: _ORDER[one.kind]))
+        self._cards_before, self._cards_after = _by_id(old), _by_id(new)
+        self._counts_otherwise = old.retracted != new.retracted
 
     @cached_property
     def pairs(self) -> Pairs:
         """What became of each thing."""
         same = {key: key for card in self._same.values() for key in inside(card)}
         return Pairs({**self._pairs.after, **same}, {**self._pairs.before, **same})
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """The most important kinds first; of a kind, in the reading order of the new revision."""
+        found = [*self._of_the_present(), *self._of_the_past(), *self._of_retractions()]
+        return tuple(sorted(self._corrected(found), key=lambda one: _ORDER[one.kind]))
 
     @cached_property
     def told(self) -> tuple[Change, ...]:
@@ -81,7 +93,7 @@ class Comparison:
         """What is marked in the text: changes by ``CARD#ITEM``, or ``CARD`` for its title."""
         found: dict[str, tuple[Change, ...]] = {}
         for one in self.changes:
-            if one.card in self._sections[1] and one.kind.sign:
+            if one.card in self._cards_after and one.kind.sign:
                 found[one.key] = (*found.get(one.key, ()), one)
         return found
 
@@ -97,9 +109,9 @@ class Comparison:
     @cached_property
     def _merged(self) -> dict[str, str]:
         """Cards that say that they were others, by the ids of those that are gone."""
-        present = {card.id for _, card in self.new.cards()}
+        present = self._cards_after
         return {
-            was: card.id for _, card in self.new.cards() for was in card.was if was not in present
+            was: id_ for id_, (_, card) in present.items() for was in card.was if was not in present
         }
 
     # -- thing by thing ----------------------------------------------------------------------------
@@ -115,49 +127,100 @@ class Comparison:
     def _of_the_past(self) -> Iterator[Change]:
         return (self._departure(key) for key in self._before if key not in self._pairs.after)
 
-    def _of_pair(self, before: Key, after: Key) -> Iterator[Change]:
+    def _of_pair(self, before: Key, after: Key) -> list[Change]:
         old, new = self._before[before], self._after[after]
-        same = before == after and old == new
-        edited = None if same else Edited((before, old), (after, new))
-        found = list(self._moved(before, after))
+        same = before == after and (before.card in self._same or old.is_same(new))
+        found = self._moved(before, after)
         # What it rests on may count no longer, or again.
-        other = self.old.retracted != self.new.retracted and after.kind in _RESTS_ON_EVIDENCE
-        if other or not same:
+        if not same or (self._counts_otherwise and after.kind in _IN_CARDS):
             found += differences(old.value, new.value, self._sides)
         if not found and not same:
-            found = [Difference(kind=ChangeKind.UNSEEN)]
-        for one in found:
-            yield self._located(one, after, before, edited)
+            found = [Change(kind=ChangeKind.UNSEEN)]
+        edited = None if same else (after, new)
+        return [self._located(one, after, before, edited) for one in found]
 
-    def _moved(self, before: Key, after: Key) -> Iterator[Difference]:
+    def _moved(self, before: Key, after: Key) -> list[Change]:
         """Say where it was before; nobody reads the ids of claims, which follow their words."""
-        match after.kind:
-            case ThingKind.CARD:
-                old, new = self._sections[0][before.card], self._sections[1][after.card]
-                key = Key(ThingKind.SECTION, "", old.id)
-                if self._pairs.after.get(key, key).id != new.id:
-                    yield Difference(kind=ChangeKind.MOVED, old=old.title, new=new.title)
-                if before.card != after.card:
-                    yield Difference(kind=ChangeKind.RENAMED, old=before.card, new=after.card)
-            case ThingKind.CLAIM | ThingKind.FIGURE:
-                if self._pairs.card(before.card) != after.card:
-                    said = self._title(before.card), self._title(after.card)
-                    yield Difference(kind=ChangeKind.MOVED, old=said[0], new=said[1])
+        found: list[Change] = []
+        if after.kind is ThingKind.CARD:
+            old, new = self._cards_before[before.card][0], self._cards_after[after.card][0]
+            key = Key(ThingKind.SECTION, "", old.id)
+            if self._pairs.after.get(key, key).id != new.id:
+                found.append(Change(kind=ChangeKind.MOVED, old=old.title, new=new.title))
+            if before.card != after.card:
+                found.append(Change(kind=ChangeKind.RENAMED, old=before.card, new=after.card))
+        elif after.kind in _ITEMS and self._pairs.card(before.card) != after.card:
+            (_, was), (_, now) = self._place(before.card), self._place(after.card)
+            found.append(Change(kind=ChangeKind.MOVED, old=was, new=now))
+        return found
 
-    def _title(self, card: str) -> str:
-        """The title of a card as it is now or, if it is gone, was."""
-        found = self._after.get(card_key(card)) or self._before.get(card_key(card))
-        return found.value.title if found and isinstance(found.value, Card) else card
+    def _arrival(self, key: Key) -> Change:
+        thing, within = self._after[key], _is_within(key, self._pairs.before)
+        included = within and key.kind is ThingKind.DETAIL
+        one = Change(
+            kind=ChangeKind.UNSEEN if included else _kind_of_arrival(key, thing),
+            what=key.kind.value,
+            new=_text(thing, self.new),
+            within=within,
+        )
+        return self._located(one, key, None, (key, thing))
+
+    def _departure(self, key: Key) -> Change:
+        """Tell of what is gone; where its card is still there, it is told of that."""
+        thing, within = self._before[key], _is_within(key, self._pairs.after)
+        said = _text(thing, self.old)
+        card = self.card_after(key.card) or key.card
+        here = key if card == key.card else replace(key, card=card)
+        if key.kind is ThingKind.CARD and here is not key:
+            _, into = self._place(card)
+            one = Change(kind=ChangeKind.MOVED, what="card", old=said, new=into)
+            return self._located(one, here, key)
+        included = within and key.kind is ThingKind.DETAIL
+        one = Change(
+            kind=ChangeKind.UNSEEN if included else _kind_of_departure(key, thing),
+            what=key.kind.value,
+            old=said,
+            within=within,
+            gone=within or key.kind is not ThingKind.DETAIL,
+        )
+        return self._located(one, here, key)
+
+    def _located(
+        self, one: Change, key: Key, before: Key | None, edited: tuple[Key, Thing] | None = None
+    ) -> Change:
+        """Say where a difference is, and in what it is."""
+        section, title = self._place(key.card)
+        return replace(
+            one,
+            section=section,
+            card=key.card,
+            item=one.item or (key.item if key.card else f"{key.kind}:{key.id}"),
+            was=before and before.name,
+            name=title if key.card else self._said_at(key),
+            edited=edited,
+        )
+
+    def _said_at(self, key: Key) -> str:
+        """What stands at a key, now or, of what is gone, before."""
+        return _text(self._after.get(key) or self._before[key], self.new)
+
+    def _place(self, card: str) -> tuple[str, str]:
+        """The section and title of a card as they are now or, if it is gone, were."""
+        found = self._cards_after.get(card) or self._cards_before.get(card)
+        return (found[0].id, found[1].title) if found else ("", card)
+
+    @cached_property
+    def _sides(self) -> Sides:
+        pairs = self._pairs.after.items()
+        sources = {old.id: new.id for old, new in pairs if old.kind is ThingKind.SOURCE}
+        return Sides(self.old, self.new, sources)
 
     # -- records -----------------------------------------------------------------------------------
 
-    @cached_property
-    def _newly_retracted(self) -> frozenset[str]:
-        return self.new.retracted - self.old.retracted
-
     def _of_retractions(self) -> Iterator[Change]:
+        known = self.old.retracted
         for one in self.new.retractions:
-            if one.source in self._newly_retracted:
+            if one.source not in known:
                 yield Change(
                     kind=ChangeKind.RETRACTED,
                     item=f"source:{one.source}",
@@ -187,73 +250,24 @@ class Comparison:
         card, _, item = one.claim.partition("#")
         was = _said(self._before, self.old, card, item)
         now = _said(self._after, self.new, card, item)
+        section, title = self._place(card)
         return Change(
             kind=ChangeKind.CORRECTED,
-            section=self._section_id(card),
+            section=section,
             card=card,
             item=item or None,
             was=None if was is None else one.claim,
             what="claim",
             old=one.was,
             new=now or "",
-            name=self._title(card),
+            name=title,
             reason=one.reason,
             gone=now is None,
         )
 
-    # -- where it is -------------------------------------------------------------------------------
 
-    def _arrival(self, key: Key) -> Change:
-        thing = self._after[key]
-        kind, said = _kind_of_arrival(thing, self._after), _text(thing, self.new)
-        one = Difference(kind=kind, what=key.kind.value, new=said)
-        found = self._located(one, key, None, Edited(None, (key, thing)))
-        return _with_its_card(found, key, self._pairs.before)
-
-    def _departure(self, key: Key) -> Change:
-        """Tell of what is gone; where its card is still there, it is told of that."""
-        thing = self._before[key]
-        kind, said = _kind_of_departure(thing, self._before), _text(thing, self.old)
-        card = self.card_after(key.card) or key.card
-        if key == card_key(key.card) and card != key.card:
-            one = Difference(kind=ChangeKind.MOVED, what="card", old=said, new=self._title(card))
-            return self._located(one, card_key(card), key, Edited((key, thing), None))
-        one = Difference(kind=kind, what=key.kind.value, old=said)
-        found = self._located(one, key._replace(card=card), key, Edited((key, thing), None))
-        found = _with_its_card(found, key, self._pairs.after)
-        return replace(found, gone=found.within or key.kind is not ThingKind.DETAIL)
-
-    def _located(
-        self, one: Difference, key: Key, before: Key | None, edited: Edited | None
-    ) -> Change:
-        """Say where a difference is; `edited` has the thing."""
-        side = edited and (edited.after or edited.before)
-        return Change(
-            kind=one.kind,
-            section=self._section_id(key.card),
-            card=key.card,
-            item=one.item or (key.item if key.card else f"{key.kind}:{key.id}"),
-            was=_name(before) if before else None,
-            what=one.what,
-            old=one.old,
-            new=one.new,
-            name=self._title(key.card) if key.card else _text(side[1], self.new) if side else "",
-            reason=one.reason,
-            edited=edited,
-        )
-
-    def _section_id(self, card: str) -> str:
-        section = self._sections[1].get(card) or self._sections[0].get(card)
-        return section.id if section else ""
-
-
-def applied(changes: Iterable[Change], old: Briefing) -> Briefing:
-    """Give the later revision of the earlier one and all changes between them."""
-    things = taken_apart(old)
-    edits = (one.edited.after for one in changes if one.edited is not None)
-    things.update(edit for edit in edits if edit is not None)
-    # What is gone is in there still, but nothing holds it any more.
-    return joined(things)
+def _by_id(briefing: Briefing) -> dict[str, tuple[Section, Card]]:
+    return {card.id: (section, card) for section, card in briefing.cards()}
 
 
 def _same_cards(old: Briefing, new: Briefing) -> dict[str, Card]:
@@ -269,54 +283,29 @@ def _same_cards(old: Briefing, new: Briefing) -> dict[str, Card]:
     }
 
 
-def _sections_of(briefing: Briefing) -> dict[str, Section]:
-    return {card.id: section for section, card in briefing.cards()}
+def _kind_of_arrival(key: Key, thing: Thing) -> ChangeKind:
+    detail = _detail(thing)
+    if isinstance(detail, Disagreement) and detail.state is DisagreementState.OPEN:
+        return ChangeKind.OPENED
+    if isinstance(thing.value, Quote):
+        return ChangeKind.QUOTATION_ADDED
+    return _OF_ARRIVAL.get(key.kind, ChangeKind.UNSEEN)
 
 
-def _kind_of_arrival(thing: Thing, things: Things) -> ChangeKind:
-    match thing.value:
-        case Card():
-            detail = _detail(thing, things)
-            return ChangeKind.OPENED if _is_open(detail) else ChangeKind.NEW
-        case detail if isinstance(detail, Detail):
-            return ChangeKind.OPENED if _is_open(detail) else ChangeKind.REWORDED
-        case Quote():
-            return ChangeKind.QUOTATION_ADDED
-        case Claim() | Figure():
-            return ChangeKind.NEW
-        case Source():
-            return ChangeKind.SOURCE_ADDED
-        case _:
-            return ChangeKind.UNSEEN
+def _kind_of_departure(key: Key, thing: Thing) -> ChangeKind:
+    if isinstance(_detail(thing), Unknown):
+        return ChangeKind.SETTLED
+    return _OF_DEPARTURE.get(key.kind, ChangeKind.UNSEEN)
 
 
-def _kind_of_departure(thing: Thing, things: Things) -> ChangeKind:
-    match thing.value:
-        case Card():
-            unknown = isinstance(_detail(thing, things), Unknown)
-            return ChangeKind.SETTLED if unknown else ChangeKind.WITHDRAWN
-        case Claim() | Figure() | Source():
-            return ChangeKind.WITHDRAWN
-        case detail if isinstance(detail, Detail):
-            unknown = isinstance(detail, Unknown)
-            return ChangeKind.SETTLED if unknown else ChangeKind.REWORDED
-        case _:
-            return ChangeKind.UNSEEN
+def _detail(thing: Thing) -> Value | None:
+    """What a card holds beside its claims; of anything else, itself."""
+    return thing.value.detail if isinstance(thing.value, Card) else thing.value
 
 
-def _is_open(detail: object) -> bool:
-    return isinstance(detail, Disagreement) and detail.state is DisagreementState.OPEN
-
-
-def _with_its_card(found: Change, key: Key, paired: Mapping[Key, Key]) -> Change:
-    """Say whether it stands in a card that has come, or gone, as a whole, what that is included."""
-    within = bool(key.card) and key != card_key(key.card) and card_key(key.card) not in paired
-    included = within and key.kind is ThingKind.DETAIL
-    return replace(found, within=within, kind=ChangeKind.UNSEEN if included else found.kind)
-
-
-def _detail(card: Thing, things: Things) -> object:
-    return next((things[key].value for key in card.holds if key.kind is ThingKind.DETAIL), None)
+def _is_within(key: Key, paired: Mapping[Key, Key]) -> bool:
+    """Whether it stands in a card that has come, or gone, as a whole."""
+    return key.kind in _IN_CARDS and card_key(key.card) not in paired
 
 
 def _text(thing: Thing, briefing: Briefing) -> str:
@@ -344,19 +333,11 @@ def _text_of_detail(detail: Detail, briefing: Briefing) -> str:
 
 def _said(things: Things, briefing: Briefing, card: str, item: str) -> str | None:
     """What stands at ``CARD#ITEM``; None where nothing does."""
-    detail = things.get(Key(ThingKind.DETAIL, card))
     if item.startswith(("position:", "commitment:")):
-        return item_said(detail.value, item) if detail else None  # type: ignore[arg-type]  # what is of that kind
-    thing = things.get(_key_of(card, item))
-    return _text(thing, briefing) if thing else None
-
-
-def _key_of(card: str, item: str) -> Key:
+        detail = things.get(Key(ThingKind.DETAIL, card))
+        return (
+            item_said(detail.value, item) if detail and isinstance(detail.value, Detail) else None
+        )
     figure = item.removeprefix("figure:")
-    return claim_key(card, item) if figure == item else Key(ThingKind.FIGURE, card, figure)
-
-
-def _name(key: Key) -> str:
-    if not key.card:
-        return key.id
-    return key.card if key.item is None else f"{key.card}#{key.item}"
+    key = claim_key(card, item) if figure == item else Key(ThingKind.FIGURE, card, figure)
+    return _text(things[key], briefing) if key in things else None

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from briefing.library.changes.kinds import ChangeKind
+from briefing.library.changes.kinds import Change, ChangeKind
 from briefing.library.changes.things import Value
 from briefing.library.changes.wording import ALIKE, likeness, numbers_of, words_of
 from briefing.model.actors import Actor
@@ -38,17 +38,6 @@ _TOLD_ELSEWHERE: Final = frozenset(
 """Fields whose changes are told as something else, or with the figure that they name."""
 
 
-class Difference(msgspec.Struct, frozen=True, kw_only=True):
-    """One difference; the attributes are those of `Change`."""
-
-    kind: ChangeKind
-    what: str = ""
-    old: str = ""
-    new: str = ""
-    item: str | None = None
-    reason: str = ""
-
-
 class Sides(msgspec.Struct, frozen=True):
     """Two revisions of a briefing, and the keys of the sources that have others by now."""
 
@@ -60,13 +49,12 @@ class Sides(msgspec.Struct, frozen=True):
         self, evidence: Sequence[Evidence], briefing: Briefing
     ) -> dict[Support, dict[str, None]]:
         """Keys, as of now, of the sources that count for something, by what they do for it."""
+        names = self.sources if briefing is self.old else {}
+        retracted = briefing.retracted
         found: dict[Support, dict[str, None]] = {}
         for one in evidence:
-            if one.source not in briefing.retracted:
-                key = (
-                    self.sources.get(one.source, one.source) if briefing is self.old else one.source
-                )
-                found.setdefault(one.stance, {})[key] = None
+            if one.source not in retracted:
+                found.setdefault(one.stance, {})[names.get(one.source, one.source)] = None
         return found
 
     def outlet(self, key: str) -> str:
@@ -74,7 +62,7 @@ class Sides(msgspec.Struct, frozen=True):
         return source.outlet if source else key
 
 
-def differences(old: Value, new: Value, sides: Sides) -> Iterator[Difference]:
+def differences(old: Value, new: Value, sides: Sides) -> Iterator[Change]:
     """Say what is different that is read; nothing else is any news."""
     match old, new:
         case Claim(), Claim():
@@ -100,23 +88,24 @@ def spoken(claim: Claim, briefing: Briefing) -> str:
     return claim.text
 
 
-def _of_claim(old: Claim, new: Claim, sides: Sides) -> Iterator[Difference]:
+def _of_claim(old: Claim, new: Claim, sides: Sides) -> Iterator[Change]:
     said = spoken(old, sides.old), spoken(new, sides.new)
     quoted = isinstance(old, Quote) or isinstance(new, Quote)
     kind = ChangeKind.QUOTATION_ALTERED if quoted else ChangeKind.REWORDED
     yield from _reworded("claim", *said, kind)
-    yield from _reworded("date", _day(old.date), _day(new.date))
+    if old.date != new.date:
+        yield from _reworded("date", _day(old.date), _day(new.date))
     yield from _reworded("basis", old.basis.value, new.basis.value)
     yield from _of_support(old.evidence, new.evidence, sides)
 
 
-def _of_detail(old: Detail, new: Detail, sides: Sides) -> Iterator[Difference]:
+def _of_detail(old: Detail, new: Detail, sides: Sides) -> Iterator[Change]:
     if isinstance(old, Unknown) and not isinstance(new, Unknown):
-        yield Difference(kind=ChangeKind.SETTLED, what="question", old=old.question)
+        yield Change(kind=ChangeKind.SETTLED, what="question", old=old.question)
         return
     if isinstance(old, Disagreement) and isinstance(new, Disagreement) and old.state != new.state:
         said = old.state.value, new.state.value
-        yield Difference(kind=_STATES[new.state], what="state", old=said[0], new=said[1])
+        yield Change(kind=_STATES[new.state], what="state", old=said[0], new=said[1])
     ours, theirs = _parts(old, sides.old), _parts(new, sides.new)
     yield from _of_fields(ours[""], theirs[""])
     pairs = _paired(ours, theirs)
@@ -128,11 +117,11 @@ def _of_detail(old: Detail, new: Detail, sides: Sides) -> Iterator[Difference]:
             yield from _of_support(_evidence(earlier), _evidence(parts), sides, item)
         elif item:
             what = item.partition(":")[0]
-            yield Difference(kind=ChangeKind.NEW, what=what, new=_line(parts), item=item)
+            yield Change(kind=ChangeKind.NEW, what=what, new=_line(parts), item=item)
     for item, parts in ours.items():
         if item and item not in pairs.values():
             what = item.partition(":")[0]
-            yield Difference(kind=ChangeKind.WITHDRAWN, what=what, old=_line(parts))
+            yield Change(kind=ChangeKind.WITHDRAWN, what=what, old=_line(parts))
 
 
 def item_said(detail: Detail, item: str) -> str | None:
@@ -180,7 +169,7 @@ def _line(parts: Sequence[Part]) -> str:
     return " ".join(texts.values())
 
 
-def _of_fields(ours: Iterable[Part], theirs: Iterable[Part]) -> Iterator[Difference]:
+def _of_fields(ours: Iterable[Part], theirs: Iterable[Part]) -> Iterator[Change]:
     """Compare parts by their fields; those of one field together are a list."""
     old, new = _by_field(ours), _by_field(theirs)
     for field in dict.fromkeys([*old, *new]):
@@ -202,9 +191,11 @@ def _evidence(parts: Iterable[Part]) -> tuple[Evidence, ...]:
 
 def _of_support(
     old: Sequence[Evidence], new: Sequence[Evidence], sides: Sides, item: str | None = None
-) -> Iterator[Difference]:
+) -> Iterator[Change]:
     """Say which sources support it more or no longer, and which have come to be against it."""
     before, after = sides.counted(old, sides.old), sides.counted(new, sides.new)
+    if before == after:
+        return
     for kind, stance, one, other in (
         (ChangeKind.SUPPORT_LOST, Support.SUPPORTS, before, after),
         (ChangeKind.SUPPORT_GAINED, Support.SUPPORTS, after, before),
@@ -212,7 +203,7 @@ def _of_support(
     ):
         if keys := [key for key in one.get(stance, {}) if key not in other.get(stance, {})]:
             names = ", ".join(dict.fromkeys(map(sides.outlet, keys)))
-            yield Difference(kind=kind, what="support", reason=names, item=item)
+            yield Change(kind=kind, what="support", reason=names, item=item)
 
 
 def _day(date: EdtfDate | None) -> str:
@@ -221,10 +212,10 @@ def _day(date: EdtfDate | None) -> str:
 
 def _reworded(
     what: str, old: str, new: str, kind: ChangeKind = ChangeKind.REWORDED
-) -> Iterator[Difference]:
+) -> Iterator[Change]:
     """Say that something is put otherwise; another number in it is no mere wording."""
     if old == new:
         return
     if kind is ChangeKind.REWORDED and numbers_of(old) != numbers_of(new):
         kind = ChangeKind.NUMBER
-    yield Difference(kind=kind, what=what, old=old, new=new)
+    yield Change(kind=kind, what=what, old=old, new=new)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from briefing.library.changes.pairing import pair
-from briefing.library.changes.things import ThingKind, taken_apart
+from briefing.library.changes.comparing import Comparison
+from briefing.library.changes.things import ThingKind
 from briefing.model.briefing import Revision
 from briefing.model.claims import Figure
 from briefing.model.record import Record
@@ -59,12 +59,8 @@ def figure_history(revisions: Iterable[Revision]) -> Mapping[str, tuple[FigureVa
 
 def _earlier_names(old: Revision, new: Revision) -> dict[str, str]:
     """By id of each figure that was there before, its id before."""
-    pairs = pair(taken_apart(old.briefing), taken_apart(new.briefing))
-    return {
-        after.id: before.id
-        for after, before in pairs.before.items()
-        if after.kind is ThingKind.FIGURE
-    }
+    before = Comparison(old.briefing, new.briefing).pairs.before
+    return {now.id: key.id for now, key in before.items() if now.kind is ThingKind.FIGURE}
 
 
 def _continued(

@@ -67,19 +67,7 @@ FOLDED: Final = frozenset([ChangeKind.MOVED, ChangeKind.RENAMED, ChangeKind.REWO
 """What says the same as before, so that views tell only how much there is of it."""
 
 
-class Edited(msgspec.Struct, frozen=True):
-    """A thing that is not as it was.
-
-    Attributes:
-        before: Its key and itself; None where it is new.
-        after: The same now; None where it is gone.
-    """
-
-    before: tuple[Key, Thing] | None
-    after: tuple[Key, Thing] | None
-
-
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One difference between two revisions.
 
     Attributes:
@@ -95,7 +83,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
         reason: Of a correction or a retraction, why; of support, which source.
         within: Whether a change of the card as a whole tells of it too.
         gone: Whether it is not there any more, so that there is nothing to go to.
-        edited: What has to be done to have it; None for what follows from another change.
+        edited: The thing as it is now, with its key: putting it there is all that has to be done.
+            None for what is gone, which nothing names any more, or follows from another change.
     """
 
     kind: ChangeKind
@@ -110,7 +99,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     within: bool = False
     gone: bool = False
-    edited: Edited | None = None
+    edited: tuple[Key, Thing] | None = None
 
     @property
     def key(self) -> str:

@@ -13,10 +13,12 @@ that is gone. The thresholds are those that told right pairs from wrong ones in 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from briefing.library.changes.things import (
     BRIEFING,
@@ -30,7 +32,7 @@ from briefing.library.changes.things import (
 from briefing.library.changes.wording import ALIKE, likeness, words_of
 from briefing.model.actors import Actor, Source
 from briefing.model.briefing import Briefing
-from briefing.model.cards import Card, Section
+from briefing.model.cards import Card, Detail, Section
 from briefing.model.claims import Claim, Figure, Quote
 from briefing.model.parts import PROSE, detail_parts
 
@@ -59,8 +61,12 @@ _NEAREST: Final = 4
 """How many of the things that share most of these words are looked at."""
 
 
-_Likely = tuple[float, Key, Key]
-"""How alike a thing and a later one are."""
+class _Likely(NamedTuple):
+    """How alike a thing and a later one are."""
+
+    how: float
+    before: Key
+    after: Key
 
 
 class Pairs(NamedTuple):
@@ -71,7 +77,7 @@ class Pairs(NamedTuple):
 
     def card(self, before: str) -> str | None:
         """The id of a card by its earlier id; None where it is gone."""
-        found = self.after.get(Key(ThingKind.CARD, before))
+        found = self.after.get(card_key(before))
         return found.card if found else None
 
 
@@ -90,43 +96,40 @@ class _Pairing:
         self.old, self.new = old, new
         self.after: dict[Key, Key] = {}
         self.before: dict[Key, Key] = {}
-        self._words_before = cache(partial(_words, old))
-        self._words_after = cache(partial(_words, new))
+        self._kinds = _by_kind(old), _by_kind(new)
+        self._words_of = cache(words_of)
 
     def _pair(self, before: Key, after: Key) -> None:
         if before not in self.after and after not in self.before:
             self.after[before], self.before[after] = after, before
 
-    def _left(self, *kinds: ThingKind) -> tuple[list[Key], list[Key]]:
-        """What has no pair yet of some kinds, before and after."""
-        return (
-            [key for key in self.old if key.kind in kinds and key not in self.after],
-            [key for key in self.new if key.kind in kinds and key not in self.before],
-        )
+    def _unpaired(self, before: Iterable[Key], after: Iterable[Key]) -> tuple[list[Key], list[Key]]:
+        ours = [key for key in before if key not in self.after]
+        return ours, [key for key in after if key not in self.before]
+
+    def _left(self, kind: ThingKind) -> tuple[list[Key], list[Key]]:
+        """What has no pair yet of a kind, before and after."""
+        before, after = self._kinds
+        return self._unpaired(before[kind], after[kind])
 
     def pair_top(self) -> None:
-        """Pair what stands in no card: by name, then by what is the same under another name."""
-        for key in self.old:
-            if not key.card and key in self.new:
-                self._pair(key, key)
-        for kind in (ThingKind.SECTION, ThingKind.SOURCE, ThingKind.ACTOR):
-            before, after = self._left(kind)
-            self._pair_unique(before, after, _renamed)
+        """Pair what stands in no card: by id, then by what is the same under another id."""
+        for kind in (ThingKind.BRIEFING, ThingKind.SECTION, ThingKind.SOURCE, ThingKind.ACTOR):
+            self._pair_named(*self._left(kind))
+            self._pair_told_apart(*self._left(kind))
 
-    def _pair_unique(
-        self, before: Iterable[Key], after: Iterable[Key], name: Callable[[Thing], object]
-    ) -> None:
-        """Pair what has one name that nothing else has, None being no name."""
-        named: list[dict[object, list[Key]]] = []
-        for keys, things in ((before, self.old), (after, self.new)):
-            groups: dict[object, list[Key]] = defaultdict(list)
-            for key in keys:
-                groups[name(things[key])].append(key)
-            named.append(groups)
-        for said, keys in named[0].items():
-            others = named[1].get(said, [])
-            if said is not None and len(keys) == len(others) == 1:
-                self._pair(keys[0], others[0])
+    def _pair_named(self, before: Iterable[Key], after: Iterable[Key]) -> None:
+        ids = {key.id: key for key in after}
+        for key in before:
+            if key.id in ids:
+                self._pair(key, ids[key.id])
+
+    def _pair_told_apart(self, before: Iterable[Key], after: Iterable[Key]) -> None:
+        """Pair what is known by something by which nothing else is."""
+        theirs = _told_apart(self.new, after)
+        for known, key in _told_apart(self.old, before).items():
+            if known in theirs:
+                self._pair(key, theirs[known])
 
     def pair_cards(self) -> None:
         """Pair cards by what they were, unless one has its id still, by id, then by likeness."""
@@ -146,12 +149,11 @@ class _Pairing:
                 known = _was(self.old.get(self._in_earlier_card(key)))
                 self._pair_by_was(key, (_claim_of(one, key) for one in was if one not in known))
         self._pair_corrected()
-        for before, after in list(self.after.items()):
-            if before.kind is ThingKind.CARD:
-                self._pair_in(self.old[before].holds, self.new[after].holds)
+        for card in self._kinds[0][ThingKind.CARD]:
+            if card in self.after and self.old[card].holds:
+                self._pair_in(self.old[card].holds, self.new[self.after[card]].holds)
         # A figure has its id in all of the briefing.
-        before_left, after_left = self._left(ThingKind.FIGURE)
-        self._pair_named(before_left, after_left)
+        self._pair_named(*self._left(ThingKind.FIGURE))
 
     def _pair_corrected(self) -> None:
         """Pair what was corrected with what said the words that the correction names."""
@@ -174,95 +176,131 @@ class _Pairing:
 
     def _in_earlier_card(self, key: Key) -> Key:
         card = self.before.get(card_key(key.card))
-        return key._replace(card=card.card) if card else key
+        return replace(key, card=card.card) if card else key
 
-    def _pair_in(self, before: Sequence[Key], after: Sequence[Key]) -> None:
-        if before == after and all(self.old[key] == self.new[key] for key in before):
-            for key in before:
-                self._pair(key, key)
-            return
-        for kind in ThingKind:
-            ours, theirs = self._unpaired(
-                [key for key in before if key.kind is kind],
-                [key for key in after if key.kind is kind],
-            )
-            if kind is ThingKind.DETAIL:
-                for one, other in zip(ours, theirs, strict=False):
-                    self._pair(one, other)
-            elif ours and theirs:
-                self._pair_unique(ours, theirs, _text)
-                if kind is ThingKind.CLAIM:
-                    self._pair_claims(*self._unpaired(ours, theirs))
+    def _pair_in(self, before: Iterable[Key], after: Iterable[Key]) -> None:
+        self._pair_told_apart(*self._unpaired(before, after))
+        ours, theirs = (
+            [key for key in keys if key.kind is ThingKind.CLAIM]
+            for keys in self._unpaired(before, after)
+        )
+        if ours and theirs:
+            self._pair_named(ours, theirs)
+            self._pair_alike(*self._unpaired(ours, theirs))
 
-    def _pair_claims(self, before: list[Key], after: list[Key]) -> None:
-        self._pair_named(before, after)
-        near = self._near(*self._unpaired(before, after))
-        found = {each for each in near if each[0] >= _PLAINLY_ALIKE}
-        found |= {each for each in _unrivalled(near, _MARGIN_IN_CARD) if each[0] >= ALIKE}
+    def _pair_alike(self, before: Sequence[Key], after: Sequence[Key]) -> None:
+        """Pair claims of one card that are plainly alike, or like nothing else there."""
+        near = self._near(before, after, ALIKE - _MARGIN_IN_CARD)
+        found = {one for one in near if one.how >= _PLAINLY_ALIKE}
+        found.update(_unrivalled(near, ALIKE, _MARGIN_IN_CARD))
         for _, one, other in sorted(found, reverse=True):
             self._pair(one, other)
-
-    def _pair_named(self, before: list[Key], after: list[Key]) -> None:
-        ids = {key.id: key for key in after}
-        for key in before:
-            if key.id in ids:
-                self._pair(key, ids[key.id])
-
-    def _unpaired(self, before: list[Key], after: list[Key]) -> tuple[list[Key], list[Key]]:
-        ours = [key for key in before if key not in self.after]
-        return ours, [key for key in after if key not in self.before]
-
-    def _likeness(self, before: Key, after: Key) -> float:
-        """Say how alike two things are; what two people said is never the same."""
-        if _speaker(self.old[before]) != _speaker(self.new[after]):
-            return 0.0
-        return likeness(self._words_before(before), self._words_after(after))
 
     def pair_across(self) -> None:
         """Pair what went from one card to another; a figure by what it counts, not by likeness."""
         for kind in (ThingKind.CLAIM, ThingKind.FIGURE):
-            self._pair_unique(*self._left(kind), _text)
+            self._pair_told_apart(*self._left(kind))
         self._pair_sure(ThingKind.CLAIM, _ANYWHERE_ALIKE)
 
     def _pair_sure(self, kind: ThingKind, least: float) -> None:
         """Pair what is alike, and like nothing else."""
-        for how, one, other in _unrivalled(self._near(*self._left(kind)), _MARGIN):
-            if how >= least:
-                self._pair(one, other)
+        near = self._near(*self._left(kind), least - _MARGIN)
+        for _, one, other in _unrivalled(near, least, _MARGIN):
+            self._pair(one, other)
 
-    def _near(self, before: Sequence[Key], after: Sequence[Key]) -> list[_Likely]:
-        """Give what may be the same, with its likeness: what shares most of the telling words."""
-        known = frozenset[str]().union(*map(self._words_before, before))
-        having: dict[str, list[int]] = defaultdict(list)
-        for number, key in enumerate(after):
-            for word in self._words_after(key) & known:
-                having[word].append(number)
-        rare = sorted(
-            (len(numbers), word) for word, numbers in having.items() if len(numbers) <= _FREQUENT
-        )
-        ranks = {word: rank for rank, (_, word) in enumerate(rare)}
+    def _near(self, before: Sequence[Key], after: Sequence[Key], least: float) -> list[_Likely]:
+        """Give what may be the same, with its likeness: what shares most of the telling words.
+
+        What two people said is never the same; what is less alike than that is left out.
+        """
+        if not before or not after:
+            return []
+        ours = [self._words(self.old, key) for key in before]
+        theirs = [self._words(self.new, key) for key in after]
+        telling = list(_telling_words(ours, theirs, least))
+        having = _having(theirs, frozenset(chain.from_iterable(telling)))
         found: list[_Likely] = []
-        for key in before:
-            telling = sorted(ranks[word] for word in self._words_before(key) if word in ranks)
-            sharing = Counter(
-                chain.from_iterable(having[rare[rank][1]] for rank in telling[:_TELLING])
-            )
-            for number, _ in sharing.most_common(_NEAREST):
-                found.append((self._likeness(key, after[number]), key, after[number]))
+        for key, words, rarest in zip(before, ours, telling, strict=True):
+            sharing = Counter(chain.from_iterable(having[word] for word in rarest))
+            for number in sorted(sharing, key=sharing.__getitem__, reverse=True)[:_NEAREST]:
+                how, other = likeness(words, theirs[number]), after[number]
+                if how >= least and _speaker(self.old[key]) == _speaker(self.new[other]):
+                    found.append(_Likely(how, key, other))
         return found
 
+    def _words(self, things: Things, key: Key) -> frozenset[str]:
+        """The words of a thing, those of what stands in it included."""
+        thing = things[key]
+        match thing.value:
+            case Claim() as claim:
+                return self._words_of(claim.text)
+            case Figure() as figure:
+                return self._words_of(f"{figure.measure} {figure.unit}")
+            case Card() as card:
+                held = (self._words(things, one) for one in thing.holds)
+                return self._words_of(card.title).union(*held)
+            case detail if isinstance(detail, Detail):
+                parts = (one.text for one in detail_parts(detail) if one.field in PROSE)
+                return frozenset().union(*map(self._words_of, parts))
+            case _:
+                return frozenset()
 
-def _unrivalled(found: Sequence[_Likely], margin: float) -> Iterator[_Likely]:
-    """Give those that are more alike, by a margin, than either is to anything else."""
+
+def _by_kind(things: Things) -> Mapping[ThingKind, Sequence[Key]]:
+    found: dict[ThingKind, list[Key]] = {kind: [] for kind in ThingKind}
+    for key in things:
+        found[key.kind].append(key)
+    return found
+
+
+def _told_apart(things: Things, keys: Iterable[Key]) -> dict[object, Key]:
+    """What nothing else is known by, and whose key that is."""
+    found: dict[object, Key | None] = {}
+    for key in keys:
+        known = _known_by(things[key])
+        found[known] = None if known in found else key
+    return {known: key for known, key in found.items() if key}
+
+
+def _telling_words(
+    texts: Sequence[frozenset[str]], others: Sequence[frozenset[str]], least: float
+) -> Iterator[list[str]]:
+    """Give of each text the rarest of the words that it shares with others.
+
+    Where it shares so few that it cannot be alike to any of them, it gives none.
+    """
+    known = frozenset().union(*texts)
+    often = Counter(chain.from_iterable(map(known.intersection, others)))
+    rare = frozenset([word for word, count in often.items() if count <= _FREQUENT])
+    there = frozenset(often)
+    for words in texts:
+        shared = words & there
+        is_enough = likeness(words, shared) >= least
+        yield sorted(sorted(shared & rare), key=often.__getitem__)[:_TELLING] if is_enough else []
+
+
+def _having(texts: Iterable[frozenset[str]], wanted: frozenset[str]) -> Mapping[str, Sequence[int]]:
+    """Which of some texts, by number, have each of some words."""
+    having: dict[str, list[int]] = {word: [] for word in wanted}
+    for number, words in enumerate(texts):
+        for word in words & wanted:
+            having[word].append(number)
+    return having
+
+
+def _unrivalled(found: Sequence[_Likely], least: float, margin: float) -> Iterator[_Likely]:
+    """Give those alike enough that are more so, by a margin, than either is to anything else."""
     before: dict[Key, list[float]] = defaultdict(list)
     after: dict[Key, list[float]] = defaultdict(list)
     for how, one, other in found:
         before[one].append(how)
         after[other].append(how)
-    for how, one, other in found:
-        best, *rivals = sorted([*before[one], *after[other]], reverse=True)[1:]
-        if how == best and (not rivals or how >= rivals[0] + margin):
-            yield how, one, other
+    for likely in found:
+        if likely.how >= least:
+            # Its own likeness is in there twice.
+            best, _, *rivals = sorted(before[likely.before] + after[likely.after], reverse=True)
+            if likely.how == best and all(best >= rival + margin for rival in rivals[:1]):
+                yield likely
 
 
 def _was(thing: Thing | None) -> tuple[str, ...]:
@@ -279,9 +317,13 @@ def _speaker(thing: Thing) -> str | None:
     return thing.value.speaker if isinstance(thing.value, Quote) else None
 
 
-def _renamed(thing: Thing) -> object:
-    """By what else than its name a section, source or actor is known."""
+def _known_by(thing: Thing) -> object:
+    """By what else than its id a thing is known, among those of its kind."""
     match thing.value:
+        case Claim() as claim:
+            return type(claim), claim.text
+        case Figure() as figure:
+            return figure.measure, figure.unit
         case Section() as section:
             return section.kind, section.title
         case Source() as source:
@@ -289,31 +331,4 @@ def _renamed(thing: Thing) -> object:
         case Actor() as actor:
             return actor.type, actor.name
         case _:
-            return None
-
-
-def _text(thing: Thing) -> object:
-    match thing.value:
-        case Claim() as claim:
-            return type(claim), claim.text
-        case Figure() as figure:
-            return figure.measure, figure.unit
-        case _:
-            return None
-
-
-def _words(things: Things, key: Key) -> frozenset[str]:
-    """The words of a thing, those of what stands in it included."""
-    thing = things[key]
-    match thing.value:
-        case Claim() as claim:
-            return words_of(claim.text)
-        case Figure() as figure:
-            return words_of(f"{figure.measure} {figure.unit}")
-        case Card() as card:
-            return words_of(card.title).union(*(_words(things, one) for one in thing.holds))
-        case detail if key.kind is ThingKind.DETAIL:
-            parts = detail_parts(detail)  # type: ignore[arg-type]  # what is of that kind
-            return frozenset().union(*(words_of(one.text) for one in parts if one.field in PROSE))
-        case _:
-            return frozenset()
+            return None  # there is one of it, as of the detail of a card

@@ -1,25 +1,23 @@
-"""A briefing taken apart into things with keys, and put together again.
+"""A briefing taken apart into things with keys.
 
 A thing is the least that is compared as one: a section, a card without what stands in it, what a
 card's kind holds, a claim, a figure, a source, an actor, and the briefing without all of these.
-What holds others names them, in order, so that nothing is lost: `joined` of `taken_apart` is the
-same.
+What holds others names them, in order, so that nothing is lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from enum import StrEnum
-from typing import Final, NamedTuple, TypeVar
+from operator import attrgetter
+from typing import Any, Final
 
-from msgspec.structs import replace
+import msgspec
 
 from briefing.model.actors import Actor, Source
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Detail, Section
 from briefing.model.claims import Claim, Figure
-
-T = TypeVar("T")
 
 
 class ThingKind(StrEnum):
@@ -35,7 +33,7 @@ class ThingKind(StrEnum):
     ACTOR = "actor"
 
 
-class Key(NamedTuple):
+class Key(msgspec.Struct, frozen=True, order=True, gc=False):
     """Names a thing of a briefing.
 
     Attributes:
@@ -58,17 +56,39 @@ class Key(NamedTuple):
             case _:
                 return None
 
+    @property
+    def name(self) -> str:
+        """``CARD#ITEM``, ``CARD``, or the id of what is in no card."""
+        return "#".join(filter(None, (self.card, self.item))) or self.id
+
 
 BRIEFING: Final = Key(ThingKind.BRIEFING)
 
 Value = Briefing | Section | Card | Detail | Claim | Figure | Source | Actor
 
+_OWN: Final[Mapping[type, Callable[[Any], object]]] = {
+    kind: attrgetter(*(name for name in kind.__struct_fields__ if name not in held))
+    for kind, held in (
+        (Briefing, ("sections", "sources", "actors")),
+        (Section, ("cards",)),
+        (Card, ("claims", "figures", "detail")),
+    )
+}
+"""Gives what is a thing's own, of kinds that hold others."""
 
-class Thing(NamedTuple):
-    """A thing without what stands in it, and the keys of that in order."""
+
+class Thing(msgspec.Struct, frozen=True, gc=False):
+    """A thing, and the keys of what it holds, in order."""
 
     value: Value
     holds: tuple[Key, ...] = ()
+
+    def is_same(self, other: Thing) -> bool:
+        """Whether nothing is different but what is in the things that they hold."""
+        own = _OWN.get(type(self.value))
+        if own is None:
+            return self.value == other.value
+        return self.holds == other.holds and own(self.value) == own(other.value)
 
 
 Things = Mapping[Key, Thing]
@@ -94,22 +114,21 @@ def taken_apart(briefing: Briefing, whole: Container[str] = ()) -> dict[Key, Thi
         whole: Ids of cards that stay as they are, each one thing that holds nothing.
     """
     found: dict[Key, Thing] = {}
-    held: list[Key] = []
     for section in briefing.sections:
-        key = Key(ThingKind.SECTION, "", section.id)
-        held.append(key)
-        found[key] = Thing(replace(section, cards=()), tuple(card_key(c.id) for c in section.cards))
-        for card in section.cards:
+        cards = tuple(card_key(card.id) for card in section.cards)
+        found[Key(ThingKind.SECTION, "", section.id)] = Thing(section, cards)
+        for key, card in zip(cards, section.cards, strict=True):
             if card.id in whole:
-                found[card_key(card.id)] = Thing(card)
+                found[key] = Thing(card)
             else:
-                found.update(_of_card(card))
+                parts = inside(card)
+                found[key] = Thing(card, tuple(parts))
+                found.update(parts)
     for source in briefing.sources:
         found[source_key(source.key)] = Thing(source)
     for actor in briefing.actors:
         found[Key(ThingKind.ACTOR, "", actor.id)] = Thing(actor)
-    held += [key for key in found if key.kind in (ThingKind.SOURCE, ThingKind.ACTOR)]
-    found[BRIEFING] = Thing(replace(briefing, sections=(), sources=(), actors=()), tuple(held))
+    found[BRIEFING] = Thing(briefing, tuple(key for key in found if not key.card))
     return found
 
 
@@ -123,43 +142,3 @@ def inside(card: Card) -> dict[Key, Thing]:
     for figure in card.figures:
         found[Key(ThingKind.FIGURE, card.id, figure.id)] = Thing(figure)
     return found
-
-
-def _of_card(card: Card) -> dict[Key, Thing]:
-    found = inside(card)
-    bare = replace(card, claims=(), figures=(), detail=None)
-    return {card_key(card.id): Thing(bare, tuple(found)), **found}
-
-
-def joined(things: Things) -> Briefing:
-    """Put a briefing together of its things; those that nothing holds are left out."""
-    top = things[BRIEFING]
-    held = [things[key] for key in top.holds]
-    sections = tuple(_section(things, one) for one in held if isinstance(one.value, Section))
-    return replace(
-        _as(top.value, Briefing),
-        sections=sections,
-        sources=tuple(one.value for one in held if isinstance(one.value, Source)),
-        actors=tuple(one.value for one in held if isinstance(one.value, Actor)),
-    )
-
-
-def _section(things: Things, section: Thing) -> Section:
-    cards = tuple(_card(things, things[key]) for key in section.holds)
-    return replace(_as(section.value, Section), cards=cards)
-
-
-def _card(things: Things, card: Thing) -> Card:
-    held = [(key.kind, things[key].value) for key in card.holds]
-    return replace(
-        _as(card.value, Card),
-        detail=next((value for kind, value in held if kind is ThingKind.DETAIL), None),
-        claims=tuple(value for kind, value in held if kind is ThingKind.CLAIM),
-        figures=tuple(value for kind, value in held if kind is ThingKind.FIGURE),
-    )
-
-
-def _as(value: object, kind: type[T]) -> T:
-    if not isinstance(value, kind):
-        raise TypeError(f"expected {kind.__name__}, got {type(value).__name__}")
-    return value

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from enum import Enum
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 _DIGITS: Final = r"\d+(?:[.,:]\d+)*"
 _NUMBER: Final = re.compile(_DIGITS)
-_TELLING: Final = re.compile(rf"{_DIGITS}|[^\W\d_]{{4,}}")
+_LONG: Final = 4
+_TELLING: Final = re.compile(rf"{_DIGITS}|[^\W\d_]{{{_LONG},}}")
 _WORD: Final = re.compile(r"\w+")
 _TOKEN: Final = re.compile(r"\s*\S+")
 
@@ -39,14 +39,22 @@ class Words(NamedTuple):
     text: str
 
 
-@lru_cache(maxsize=4096)
 def words_of(text: str) -> frozenset[str]:
     """The numbers of a text and its words of four letters or more, else all its words, case folded.
 
     Shorter words are much the same in any two texts.
     """
     folded = text.casefold()
-    return frozenset(_TELLING.findall(folded) or _WORD.findall(folded))
+    found: list[str] = []
+    others: list[str] = []
+    # What is all letters need not be looked into, which takes longer than all the rest.
+    for token in folded.split():
+        if not token.isalpha():
+            others.append(token)
+        elif len(token) >= _LONG:
+            found.append(token)
+    found += _TELLING.findall(" ".join(others))
+    return frozenset(found or _WORD.findall(folded))
 
 
 def numbers_of(text: str) -> list[str]:

@@ -50,8 +50,7 @@ def old_wording(changes: Iterable[Change], width: int) -> list[Content]:
 
 def _measure(change: Change) -> Content:
     """What a number counts; nothing of other changes."""
-    now = change.edited and change.edited.after
-    figure = now[1].value if now else None
+    figure = change.edited[1].value if change.edited else None
     told = f": {figure.measure}" if isinstance(figure, Figure) and change.what == "amount" else ""
     return Content.styled(told, "quiet")
 

@@ -7,13 +7,14 @@ from functools import partial
 from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
-from briefing.library.changes.comparing import Comparison, applied
+from briefing.library.changes.comparing import Comparison
 from briefing.library.changes.kinds import ARRIVALS, DEPARTURES, Change, ChangeKind
 from briefing.library.changes.pairing import pair
-from briefing.library.changes.things import BRIEFING, joined, taken_apart
+from briefing.library.changes.things import BRIEFING, taken_apart
 from briefing.model.briefing import Briefing
 from tests.samples import ALL_FIELDS, two_towns
 from tests.thorough import examples, often
+from tests.unit.library.changes.applying import applied, joined
 from tests.unit.library.changes.revising import (
     Revised,
     any_briefings,
@@ -111,16 +112,13 @@ def test_nothing_is_told_twice(revised: Revised) -> None:
 @given(revisions())
 def test_what_is_gone_and_what_is_new_is_not_also_something_else(revised: Revised) -> None:
     found = Comparison(revised.old, revised.new)
+    kept = {key.name for key in found.pairs.after if key.card}
 
     for one in found.changes:
-        if one.edited is None:
-            continue
-        if one.kind in ARRIVALS and one.edited.before is None:
-            assert one.edited.after is not None
-            assert one.edited.after[0] not in found.pairs.before
-        if one.kind in DEPARTURES and one.edited.after is None:
-            assert one.edited.before is not None
-            assert one.edited.before[0] not in found.pairs.after
+        if one.kind in ARRIVALS and one.edited and one.was is None:
+            assert one.edited[0] not in found.pairs.before
+        if one.kind in DEPARTURES and one.card and one.gone:
+            assert one.was not in kept
 
 
 @examples(100)
@@ -170,9 +168,9 @@ def test_changes_of_the_briefing_alone_are_no_news() -> None:
     old = replace(ALL_FIELDS, written_by=("Ann Lee",))
     found = Comparison(old, replace(old, written_by=("Bo Marsh",)))
 
-    assert [
-        (one.kind, one.edited and one.edited.after and one.edited.after[0]) for one in found.changes
-    ] == [(ChangeKind.UNSEEN, BRIEFING)]
+    assert [(one.kind, one.edited and one.edited[0]) for one in found.changes] == [
+        (ChangeKind.UNSEEN, BRIEFING)
+    ]
     assert found.told == ()
     assert found.by_item == {}
     assert found.cards == frozenset()

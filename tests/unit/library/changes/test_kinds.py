@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 from msgspec.structs import replace
 
-from briefing.library.changes.comparing import Comparison, applied
+from briefing.library.changes.comparing import Comparison
 from briefing.library.changes.kinds import ARRIVALS, DEPARTURES, FOLDED, Change, ChangeKind
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
@@ -25,6 +25,7 @@ from briefing.model.vocabulary import (
     Support,
 )
 from tests.samples import two_towns
+from tests.unit.library.changes.applying import applied
 from tests.unit.library.changes.revising import (
     card_of,
     claim_of,
