@@ -1,9 +1,9 @@
 """Which thing of a revision is which of a later one, though it may be called otherwise by then.
 
 What says of itself what it was (``was``), or what a correction says that it was, is that. Otherwise
-cards are paired by id, then by likeness; claims in a card by their text, by id, by likeness; those
-that are left across cards, only where nothing else comes near; figures by id or by what they count,
-since what is counted beside it is called much the same.
+cards are paired by id, by their text, by likeness; claims in a card by their text, by id, by
+likeness; those that are left across cards, only where nothing else comes near; figures by id or by
+what they count, since what is counted beside it is called much the same.
 
 A wrong pair is worse than none: it would tell of a change where there is a new claim and an old one
 that is gone. The thresholds are those that told right pairs from wrong ones in revisions by others
@@ -132,7 +132,7 @@ class _Pairing:
                 self._pair(key, theirs[known])
 
     def pair_cards(self) -> None:
-        """Pair cards by what they were, unless one has its id still, by id, then by likeness."""
+        """Pair cards by what they were, unless one has its id still, by id, text, likeness."""
         before, after = self._left(ThingKind.CARD)
         for key in after:
             if key not in self.old:
@@ -140,6 +140,7 @@ class _Pairing:
         for key in before:
             if key in self.new:
                 self._pair(key, key)
+        self._pair_told_apart(*self._left(ThingKind.CARD))
         self._pair_sure(ThingKind.CARD, _CARDS_ALIKE)
 
     def pair_inside(self) -> None:
@@ -319,16 +320,18 @@ def _speaker(thing: Thing) -> str | None:
 
 def _known_by(thing: Thing) -> object:
     """By what else than its id a thing is known, among those of its kind."""
+    known: object = None  # where there is one of it, as of the detail of a card
     match thing.value:
         case Claim() as claim:
-            return type(claim), claim.text
+            known = type(claim), claim.text
         case Figure() as figure:
-            return figure.measure, figure.unit
+            known = figure.measure, figure.unit
+        case Card() as card:
+            known = card.title, card.detail, *((type(one), one.text) for one in card.claims)
         case Section() as section:
-            return section.kind, section.title
+            known = section.kind, section.title
         case Source() as source:
-            return source.url or (source.outlet, source.title)
+            known = source.url or (source.outlet, source.title)
         case Actor() as actor:
-            return actor.type, actor.name
-        case _:
-            return None  # there is one of it, as of the detail of a card
+            known = actor.type, actor.name
+    return known

@@ -189,6 +189,17 @@ def test_a_card_that_is_like_two_others_is_neither() -> None:
     assert became(old, new, card_key("c")) is None
 
 
+def test_a_card_that_is_only_renamed_is_that_card_whatever_else_is_like_it() -> None:
+    texts = "Hilltop takes two thirds of the water.", "Lakeside keeps the turbines of the dam."
+    old = briefing(card(*texts, title="Shares"))
+    new = briefing(
+        card(*texts, id_="d", title="Shares in summer"),
+        card(*texts, id_="e", title="Shares"),
+    )
+
+    assert became(old, new, card_key("c")) == "e"
+
+
 def test_only_one_card_can_be_what_another_was() -> None:
     old = two_towns()
     ferry = card_of(old, "ferry")
