@@ -271,6 +271,6 @@ def not_found(what: str, word: str, known: Iterable[str]) -> str:
     return f"{what} “{word}”. There is: {some_of(ids, ', ') or 'none at all'}."
 
 
-def some_of(names: Sequence[str], joint: str) -> str:
-    rest = f" … ({len(names)} in all)" if len(names) > _MOST_NAMED else ""
-    return f"{joint.join(names[:_MOST_NAMED])}{rest}"
+def some_of(names: Sequence[str], joint: str, most: int = _MOST_NAMED) -> str:
+    rest = f" … ({len(names)} in all)" if len(names) > most else ""
+    return f"{joint.join(names[:most])}{rest}"

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-from briefing.library.changes.kinds import DEPARTURES, FOLDED, Change, ChangeKind
+from briefing.library.changes.kinds import DEPARTURES, Change, ChangeKind
 from briefing.library.changes.things import ThingKind
 from briefing.library.changes.wording import Run, Words, word_changes
 from briefing.library.since import compare_revisions
@@ -61,6 +61,9 @@ _REWRITTEN: Final = (
 )
 _STATES: Final = (ChangeKind.OPENED, ChangeKind.EXPLAINED, ChangeKind.RESOLVED)
 _ORDER: Final = {kind: number for number, kind in enumerate(ChangeKind)}
+_MOST_CARDS: Final = 6
+"""Cards that are named where changes are only counted."""
+
 _ARROW: Final = "→"
 
 _MOST_PHRASES: Final = 4
@@ -82,7 +85,11 @@ class ShownChange(Shape, frozen=True, kw_only=True):
 
     kind: ChangeKind
     folded: Annotated[
-        bool, Meta(description="Whether it says the same as before, so that text only counts it.")
+        bool,
+        Meta(
+            description="Whether text only counts it: it says the same as before, or follows from"
+            " a retraction."
+        ),
     ]
     short: Annotated[bool, Meta(description="Whether its card is in the short version.")]
     gone: Annotated[bool, Meta(description="Whether it is not there any more.")]
@@ -137,10 +144,11 @@ class Between:
             return ()
         return tuple(sorted(self.comparison.told, key=self._rank))
 
-    def _rank(self, change: Change) -> tuple[int, bool, bool]:
+    def _rank(self, change: Change) -> tuple[int, bool, bool, bool]:
         lost = change.kind is ChangeKind.SUPPORT_LOST
         return (
             _ORDER[change.kind],
+            change.is_folded,
             not self._is_in_short(change),
             lost and not self._is_unsupported(change),
         )
@@ -204,8 +212,10 @@ class Between:
             case ChangeKind.CORRECTED if not self._is_amount(change):
                 now = change.new or "it is not there any more"
                 said = [("Was", change.old), ("Now", now), ("Reason", change.reason)]
-            case ChangeKind.CORRECTED | ChangeKind.RETRACTED:
+            case ChangeKind.CORRECTED:
                 said = [("Reason", change.reason)]
+            case ChangeKind.RETRACTED:
+                said = [("Reason", change.reason), *self._left_by(change)]
             case ChangeKind.CONTRADICTED:
                 said = [("Contradicted by", change.reason)]
             case kind if kind in _SUPPORT:
@@ -241,6 +251,15 @@ class Between:
         left = ", ".join(others) or ("nothing before" if gained else "nothing any more")
         return f"{left}; {_SUPPORT[change.kind]} {change.reason}"
 
+    def _left_by(self, retraction: Change) -> Labelled:
+        """Say how much a source that is retracted supported; nothing where it supported nothing."""
+        lost = [one for one in self.changes if one.follows and retraction.name in one.reason]
+        unsupported = sum(map(self._is_unsupported, lost))
+        if not lost:
+            return []
+        rest = f"; {unsupported:,} of them nothing supports any more" if unsupported else ""
+        return [("Support lost", f"{count(len(lost), 'statement')}{rest}")]
+
     def _is_unsupported(self, change: Change) -> bool:
         key = change.key
         return self._now.bearer(key) is not None and not self._now.support(key)
@@ -252,7 +271,7 @@ class Between:
         runs = word_changes(change.old, change.new) if is_rewritten else []
         return ShownChange(
             kind=change.kind,
-            folded=change.kind in FOLDED,
+            folded=change.is_folded,
             short=self._is_in_short(change),
             gone=change.gone,
             section=change.section or None,
@@ -272,11 +291,12 @@ class Between:
     def lines(
         self, changes: Iterable[Change], width: int, *, unfolded: bool = False
     ) -> Iterator[str]:
-        """Lay out changes by kind; what says the same as before is counted, unless unfolded."""
-        for kind, group in groupby(changes, key=lambda one: one.kind):
+        """Lay out changes by kind; what is folded is counted, unless unfolded."""
+        by_kind = groupby(changes, key=lambda one: (one.kind, one.is_folded and not unfolded))
+        for (kind, is_folded), group in by_kind:
             of_kind = list(group)
             yield ""
-            if kind in FOLDED and not unfolded:
+            if is_folded:
                 yield from _folded_lines(kind, of_kind, width)
                 continue
             yield from field(with_capital(kind.value), str(len(of_kind)), width)
@@ -295,7 +315,7 @@ class Between:
 def _folded_lines(kind: ChangeKind, changes: Sequence[Change], width: int) -> list[str]:
     """Say in a line how many changes of a kind there are, and on which cards."""
     names = list(dict.fromkeys(one.name for one in changes if one.name))
-    where = f": {some_of([f'“{name}”' for name in names], ', ')}" if names else ""
+    where = f": {some_of([f'“{name}”' for name in names], ', ', _MOST_CARDS)}" if names else ""
     return field(with_capital(kind.value), f"{len(changes)}{where}", width)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from msgspec import Meta
 
-from briefing.library.changes.kinds import FOLDED, Change, ChangeKind
+from briefing.library.changes.kinds import Change, ChangeKind
 from briefing.library.errors import LibraryError, NotPublishedError
 from briefing.library.library import Library
 from briefing.library.since import told_since
@@ -178,9 +178,9 @@ def _chosen(news: News) -> tuple[list[_Group], str]:
     if news.between is None:
         return [], ""
     groups: list[_Group] = []
-    left = [one for one in news.changes if one.kind in FOLDED]
+    left = [one for one in news.changes if one.is_folded]
     length = len(news.entries) + 4
-    important = (one for one in news.changes if one.kind not in FOLDED)
+    important = (one for one in news.changes if not one.is_folded)
     for kind, group in groupby(important, key=lambda one: one.kind):
         changes = list(group)
         told: list[_Told] = []

@@ -48,7 +48,7 @@ _PUBLISHED: Final = Argument("name", "name of a briefing", "NAME", completes=Com
 _REVISION: Final = Argument(
     "--revision", "an earlier revision instead of the current one", "N", kind=natural_number
 )
-_UNFOLDED: Final = flag("--all", "also what was moved, renamed or reworded, one by one")
+_UNFOLDED: Final = flag("--all", "list one by one what is only counted otherwise")
 JSON: Final = flag("--json", "print JSON")
 _SHORT: Final = flag("--short", "the short version only")
 AS_OF: Final = Argument(

@@ -45,6 +45,11 @@ class Sides(msgspec.Struct, frozen=True):
     new: Briefing
     sources: Mapping[str, str] = msgspec.field(default_factory=dict)
 
+    @property
+    def retracted(self) -> frozenset[str]:
+        """Keys of the sources that are no longer relied on, and were before."""
+        return self.new.retracted - self.old.retracted
+
     def counted(
         self, evidence: Sequence[Evidence], briefing: Briefing
     ) -> dict[Support, dict[str, None]]:
@@ -203,7 +208,8 @@ def _of_support(
     ):
         if keys := [key for key in one.get(stance, {}) if key not in other.get(stance, {})]:
             names = ", ".join(dict.fromkeys(map(sides.outlet, keys)))
-            yield Change(kind=kind, what="support", reason=names, item=item)
+            follows = kind is ChangeKind.SUPPORT_LOST and sides.retracted.issuperset(keys)
+            yield Change(kind=kind, what="support", reason=names, item=item, follows=follows)
 
 
 def _day(date: EdtfDate | None) -> str:

@@ -63,8 +63,8 @@ ARRIVALS: Final = frozenset(
 DEPARTURES: Final = frozenset([ChangeKind.WITHDRAWN, ChangeKind.SETTLED])
 """What is not there any more."""
 
-FOLDED: Final = frozenset([ChangeKind.MOVED, ChangeKind.RENAMED, ChangeKind.REWORDED])
-"""What says the same as before, so that views tell only how much there is of it."""
+_PUT_OTHERWISE: Final = frozenset([ChangeKind.MOVED, ChangeKind.RENAMED, ChangeKind.REWORDED])
+"""What says the same as before."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -82,6 +82,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         name: What the reader knows it by: the title of the card, of a source its outlet.
         reason: Of a correction or a retraction, why; of support, which source.
         within: Whether a change of the card as a whole tells of it too.
+        follows: Whether it follows from a retraction, which is told by itself.
         gone: Whether it is not there any more, so that there is nothing to go to.
         edited: The thing as it is now, with its key: putting it there is all that has to be done.
             None for what is gone, which nothing names any more, or follows from another change.
@@ -98,6 +99,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     name: str = ""
     reason: str = ""
     within: bool = False
+    follows: bool = False
     gone: bool = False
     edited: tuple[Key, Thing] | None = None
 
@@ -105,3 +107,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def key(self) -> str:
         """What it is about: ``CARD#ITEM``, ``CARD``, or the name of what is in no card."""
         return "#".join(filter(None, (self.card, self.item)))
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether views tell only how much there is of it."""
+        return self.follows or self.kind in _PUT_OTHERWISE

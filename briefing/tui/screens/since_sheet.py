@@ -10,7 +10,7 @@ from typing import Final
 
 from textual.content import Content
 
-from briefing.library.changes.kinds import FOLDED, Change, ChangeKind
+from briefing.library.changes.kinds import Change, ChangeKind
 from briefing.library.revisions import HistoryEntry
 from briefing.library.since import Since
 from briefing.model.text import count, with_capital
@@ -66,12 +66,11 @@ def _items(
     yield from _said(since, entries, width)
     rest = [each for each in numbered if each[1].kind not in _URGENT]
     told = 0
-    for kind, group in groupby(rest, key=lambda each: each[1].kind):
+    listed = [each for each in rest if unfolded or not each[1].is_folded]
+    for kind, group in groupby(listed, key=lambda each: each[1].kind):
         found = list(group)
-        shown = found if unfolded else [] if kind in FOLDED else found[:_MOST]
+        shown = found if unfolded else found[:_MOST]
         told += len(shown)
-        if not shown:
-            continue
         more = Content.styled(f"  {len(found)} in all", "quiet") if shown != found else Content("")
         heading = Content.styled(with_capital(kind.value), "heading") + more
         yield Item(f"kind:{kind}", (heading,), selectable=False)

@@ -82,7 +82,7 @@ def test_notes_stand_between_what_was_wrong_and_all_else(run: Run) -> None:
     corrected, retracted = out.index("Corrected: 1"), out.index("Source retracted: 1")
     note = out.index("Revision 2, 3 May 2024: The households were counted again.\n")
     other = out.index("Revision 3, 4 May 2024: The share was wrong.\n")
-    assert corrected < retracted < note < other < out.index("Support lost")
+    assert corrected < retracted < note < other < out.index("\nSupport lost")
     assert "\nRevision 2: withdrawn on 5 May 2024: The census was a draft.\n" in out
 
 

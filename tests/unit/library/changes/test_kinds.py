@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from briefing.library.changes.comparing import Comparison
-from briefing.library.changes.kinds import ARRIVALS, DEPARTURES, FOLDED, Change, ChangeKind
+from briefing.library.changes.kinds import ARRIVALS, DEPARTURES, Change, ChangeKind
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Commitment, Deal, Disagreement, Position
@@ -380,7 +380,7 @@ def test_kinds_have_signs_and_those_that_say_the_same_are_folded() -> None:
         K.MOVED: "",
     }
     assert not ARRIVALS & DEPARTURES
-    assert all(kind in FOLDED for kind in list(ChangeKind)[-4:-1])
+    assert all(Change(kind=kind).is_folded for kind in list(ChangeKind)[-4:-1])
 
 
 def test_where_a_change_is_marked() -> None:
@@ -421,3 +421,5 @@ def test_a_retraction_that_is_taken_back_gives_support_back() -> None:
     assert {one.kind for one in gained.told} <= {ChangeKind.SUPPORT_GAINED, ChangeKind.CONTRADICTED}
     told = [one.key for one in lost.told if one.kind is ChangeKind.SUPPORT_LOST]
     assert [one.key for one in gained.told if one.kind is ChangeKind.SUPPORT_GAINED] == told
+    assert all(one.is_folded for one in lost.told if one.kind is ChangeKind.SUPPORT_LOST)
+    assert not any(one.is_folded for one in gained.told), "nothing else tells of it"
