@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from textual import _time
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
-from tests.resting import RestingLoop
+from tests.resting import RestingLoop, now
 from tests.thorough import load_profile
 
 load_profile()
@@ -54,6 +55,14 @@ def pytest_collection_finish() -> None:
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], RestingLoop]]:
     """Tests of the application can wait until it is at rest."""
     return {"resting": RestingLoop}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_clock() -> Iterator[None]:
+    """Textual's timers go by the clock of the event loop, which tests put forward."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_time, "get_time", now)
+        yield
 
 
 @pytest.fixture(scope="session")
