@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import itertools
+import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -13,10 +14,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from textual import _time
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
-from tests.resting import RestingLoop
+from tests.resting import RestingLoop, now
 from tests.thorough import load_profile
 
 load_profile()
@@ -48,12 +50,28 @@ def pytest_collection_finish() -> None:
     """Thousands of tests and all that they import are for good: no need to look for them again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], RestingLoop]]:
     """Tests of the application can wait until it is at rest."""
     return {"resting": RestingLoop}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_clock() -> Iterator[None]:
+    """Textual's timers go by the clock of the event loop, which tests put forward."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_time, "get_time", now)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """No power cut comes, so nobody waits until the disk has kept what tests write in passing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from io import StringIO
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Final, NamedTuple
 
 from briefing.cli.main import main
@@ -45,10 +48,19 @@ class Desk(NamedTuple):
 
 def lay_out(folder: Path) -> Desk:
     """Put both folders into one; a check finds nothing wrong."""
+    shutil.copytree(_laid_out(), folder, dirs_exist_ok=True)
+    return Desk(folder / "two-towns", folder / "corpus")
+
+
+@cache
+def _laid_out() -> Path:
+    """Both folders, to be copied; they go when this process ends."""
+    folder = Path(mkdtemp(prefix="briefing-desk-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     desk = Desk(folder / "two-towns", folder / "corpus")
     shutil.copytree(TWO_TOWNS, desk.draft)
     shutil.copytree(TEXTS, desk.corpus)
     (desk.corpus / "engineers.txt").write_text(ENGINEERS, "utf-8")
     desk.rewrite("sources.yaml", lambda typed: typed.rstrip() + b"\n  corpus: engineers.txt\n")
     assert desk.run("anchor") == 0
-    return desk
+    return folder

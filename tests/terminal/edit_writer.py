@@ -10,9 +10,10 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
-from briefing.desk.edits import apply, recover
+from briefing.desk.edits import Edit, apply, recover
 from briefing.desk.renaming import rename
 from tests.samples import TWO_TOWNS
 from tests.terminal.writer import die_at_each_step
@@ -30,9 +31,14 @@ def edit(folder: Path) -> None:
         print(number, flush=True)
 
 
+@cache
+def renaming() -> Edit:
+    """What the edit would change, which is the same in each copy of the folder."""
+    return rename(TWO_TOWNS, "section:terms", "deal")
+
+
 def edit_once(parent: Path) -> Callable[[], object]:
-    folder = copied(TWO_TOWNS, parent)
-    one = rename(folder, "section:terms", "deal")
+    folder, one = copied(TWO_TOWNS, parent), renaming()
     return lambda: apply(folder, one)
 
 

@@ -36,10 +36,11 @@ def start(*words: str) -> subprocess.Popen[str]:
 
 
 def states(folder: Path) -> list[dict[str, bytes]]:
-    """All files before and after the section is renamed, and after it is named back."""
+    """All files before and after the section is renamed, and after it is named back; all load."""
     found = [contents(folder)]
     for old, new in (("terms", "deal"), ("deal", "terms")):
         apply(folder, rename(folder, f"section:{old}", new))
+        assert load_briefing(folder).briefing is not None
         found.append(contents(folder))
     return found
 
@@ -57,7 +58,6 @@ def seen_whole(folder: Path, whole: list[dict[str, bytes]]) -> str:
         assert found in whole
         return "between two edits, or while writing the journal"
     assert contents(folder) in whole
-    assert load_briefing(folder).briefing is not None
     return "while writing the files" if found else "never"
 
 

@@ -100,11 +100,16 @@ def mark(file: Path) -> None:
         print(number, flush=True)
 
 
+@cache
+def submissions(variant: str) -> tuple[Submission, ...]:
+    return tuple(submission(id_, variant) for id_ in IDS[:2])
+
+
 def publish_once(folder: Path) -> Callable[[], object]:
     """Make a library with the old content, and give the act of publishing the new."""
-    library = Library(folder)
-    library.publish([submission(id_, "A") for id_ in IDS[:2]])
-    return lambda: library.publish([submission(id_, "B") for id_ in IDS[:2]])
+    library, new = Library(folder), submissions("B")
+    library.publish(submissions("A"))
+    return lambda: library.publish(new)
 
 
 def merge_once(folder: Path) -> Callable[[], object]:
@@ -150,7 +155,12 @@ def mark_once(folder: Path) -> Callable[[], object]:
 def die_at_each_step(
     prepare: Callable[[Path], Callable[[], object]], target: Path, steps: Sequence[str] = STEPS
 ) -> None:
-    """Die at step 0, 1, 2 … of a change, before and after it, until it takes no more steps."""
+    """Die at step 0, 1, 2 … of a change, before and after it, until it takes no more steps.
+
+    To ask the disk to keep something is a step, but the disk is not waited for: who dies leaves it
+    to the kernel either way.
+    """
+    os.fsync = lambda fd: None
     for at in itertools.count():
         codes = [
             in_a_child(prepare(target / f"{at:03}-{when}"), at, when, steps)

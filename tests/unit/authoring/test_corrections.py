@@ -12,11 +12,11 @@ from briefing.authoring.corrections import CORRECTIONS_NAME, read_corrections
 from briefing.authoring.folder import SourceFile
 from briefing.authoring.load import load_briefing
 from briefing.authoring.problems import IdKind, ParseContext, Report
-from briefing.model.briefing import Briefing
 from briefing.model.cards import Card
 from briefing.model.dates import parse_date
 from briefing.model.parts import card_digest
 from briefing.model.records import Correction, Retraction
+from tests.unit.authoring.topics import change, loaded
 
 SUMMER = "{claim: share#summer, was: It takes half., reason: a slip, on: 2024-05-03}"
 POST = "{source: post, reason: its author made it up, on: 2024-05-04}"
@@ -26,19 +26,6 @@ def record(topic: Path, *corrections: str, retractions: tuple[str, ...] = ()) ->
     lines = ["corrections:", *(f"  - {one}" for one in corrections)] if corrections else []
     lines += ["retractions:", *(f"  - {one}" for one in retractions)] if retractions else []
     (topic / CORRECTIONS_NAME).write_text("\n".join(lines), "utf-8")
-
-
-def change(topic: Path, file: str, old: str, new: str) -> None:
-    path = topic / file
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
-
-
-def loaded(topic: Path) -> Briefing:
-    briefing = load_briefing(topic).briefing
-    assert briefing is not None, load_briefing(topic).problems
-    return briefing
 
 
 def card(topic: Path, id_: str) -> Card:

@@ -11,6 +11,7 @@ import pytest
 from briefing.authoring.load import load_briefing
 from briefing.authoring.problems import Problem
 from briefing.model.vocabulary import Severity
+from tests.unit.authoring.topics import change
 
 
 def only(topic: Path, code: str) -> Problem:
@@ -140,13 +141,6 @@ def test_files_that_nobody_would_see(topic: Path) -> None:
         ("cards/term", "stray-file"),
         ("cards/terms/share.txt", "stray-file"),
     ]
-
-
-def change(topic: Path, name: str, old: str, new: str) -> None:
-    file = topic / name
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def test_section_without_cards(topic: Path) -> None:

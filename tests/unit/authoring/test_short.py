@@ -8,21 +8,8 @@ import pytest
 
 from briefing.authoring.load import load_briefing
 from briefing.authoring.problems import Problem
-from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import ActorType, Mode, ShortForm
-
-
-def change(topic: Path, file: str, old: str, new: str) -> None:
-    path = topic / file
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
-
-
-def loaded(topic: Path) -> Briefing:
-    briefing = load_briefing(topic).briefing
-    assert briefing is not None, load_briefing(topic).problems
-    return briefing
+from tests.unit.authoring.topics import change, loaded
 
 
 def found(topic: Path, code: str) -> list[Problem]:

@@ -75,10 +75,7 @@ class Desk:
 
 @pytest.fixture
 def desk(run: Run, home: Path) -> Desk:
-    desk = Desk(run, home)
-    assert desk("anchor").code == 0
-    assert desk.codes == set()
-    return desk
+    return Desk(run, home)
 
 
 def on_top(text: str) -> str:
@@ -96,6 +93,9 @@ def renumbered(before: bytes, by: dict[str, int]) -> bytes:
 
 def test_every_citation_follows_its_passage_and_nothing_else_changes(desk: Desk) -> None:
     before = desk.files
+    assert desk("anchor").code == 0
+    assert desk.files == before
+    assert desk.codes == set()
     desk.text("herald.txt", on_top)
     assert desk.codes >= {"moved-passage", "altered-passage"}
     done = desk("anchor", "--follow")

@@ -6,12 +6,11 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from briefing.authoring.load import load_briefing
 from briefing.authoring.review_lock import REVIEWS_NAME, Exchange, exchanged
-from briefing.model.briefing import Briefing
 from briefing.model.reviews import SignOff, reviewables
 from briefing.model.vocabulary import ReviewVerdict
 from tests.curating import lay_out
+from tests.unit.authoring.topics import loaded
 
 BLOCK_LISTS = {
     "key-figures: [water-share, households, turbines-total, years, dam-cost]": """\
@@ -47,12 +46,6 @@ def contents(folder: Path) -> dict[str, bytes]:
     """All files of a folder."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
-def loaded(folder: Path) -> Briefing:
-    found = load_briefing(folder)
-    assert found.briefing is not None, found.problems
-    return found.briefing
 
 
 def sign_all(folder: Path) -> None:

@@ -12,7 +12,8 @@ from briefing.authoring.load import load_briefing
 from briefing.desk.joining import merge
 from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import ReviewKind
-from tests.unit.desk.folders import loaded, two_towns
+from tests.unit.authoring.topics import loaded
+from tests.unit.desk.folders import two_towns
 from tests.unit.desk.test_operations import done, refused, rewrite, text
 
 ACTORS = """\

@@ -21,7 +21,8 @@ from briefing.desk.renaming import rename
 from briefing.model.cards import Disagreement
 from briefing.model.dates import parse_date
 from briefing.model.vocabulary import ReviewKind
-from tests.unit.desk.folders import contents, copied, loaded, two_towns
+from tests.unit.authoring.topics import loaded
+from tests.unit.desk.folders import contents, copied, two_towns
 
 
 @pytest.fixture(scope="session")
