@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -183,6 +183,13 @@ class Library:
         if not _ID.fullmatch(id_):
             raise self._not_published(id_)
         return self._revisions(id_).numbers() or [self.open(id_).number]
+
+    def before(self, id_: str, number: int) -> Iterator[Revision]:
+        """Read the revisions before a number, the newest first, but for those that cannot be."""
+        for earlier in reversed(self.revisions(id_)):
+            if earlier < number:
+                with suppress(LibraryError):
+                    yield self.open(id_, earlier)
 
     def history(self, id_: str) -> list[HistoryEntry]:
         """Tell of every revision without reading its briefing, the current one last."""

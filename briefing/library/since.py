@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 from time import monotonic
 from typing import Final
 
@@ -172,11 +172,9 @@ def warm(library: Library, revisions: Iterable[Revision]) -> None:
     """
     end = monotonic() + _WARMING
     for revision in takewhile(lambda _: monotonic() < end, revisions):
-        name = revision.briefing.id
         with suppress(LibraryError):
-            earlier = [number for number in library.revisions(name) if number < revision.number]
-            if earlier:
-                found = compare_revisions(library.open(name, earlier[-1]), revision)
+            for earlier in islice(library.before(revision.briefing.id, revision.number), 1):
+                found = compare_revisions(earlier, revision)
                 # What is worked out when it is first asked for is asked for by all.
                 _ = found.told, found.by_item
 
@@ -186,11 +184,8 @@ def _read_before_visits_were_noted(
 ) -> int | None:
     """Tell by their marks what somebody has read; without such marks, the newest."""
     id_ = revision.briefing.id
-    candidates = [revision]
-    for number in library.revisions(id_)[-_MOST:-1][::-1]:
-        with suppress(LibraryError):
-            candidates.append(library.open(id_, number))
-    found = revision_read(candidates, state.read_marks(id_))
+    earlier = islice(library.before(id_, revision.number), _MOST - 1)
+    found = revision_read([revision, *earlier], state.read_marks(id_))
     return found.number if found else None
 
 

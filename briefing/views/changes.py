@@ -21,7 +21,7 @@ from briefing.views.address import NotFoundError
 from briefing.views.change_words import Between, ShownChange
 from briefing.views.context import Context
 from briefing.views.layout import fields
-from briefing.views.moments import latest_before, open_as_of
+from briefing.views.moments import open_as_of
 from briefing.views.phrases import Labelled, day_words, publication_words
 from briefing.views.shapes import Ordinal, Shape, as_json
 from briefing.views.typed_values import LAST
@@ -97,7 +97,7 @@ def _read_before(context: Context, library: Library, new: Revision) -> Revision:
             return library.open(name, read)
         except LibraryError:
             why = f"Revision {read} of “{name}”, which you read, cannot be read any more"
-    earlier = latest_before(library, name, new.number)
+    earlier = next(library.before(name, new.number), None)
     if earlier is None and library.revisions(name) == [new.number]:
         raise NotFoundError(f"“{name}” has no earlier revision, so nothing has changed.")
     if earlier is None:

@@ -56,15 +56,6 @@ def withdrawal_of(library: Library, revision: Revision) -> Withdrawal | None:
     return next((one for one in known if one.revision == revision.number), None)
 
 
-def latest_before(library: Library, name: str, number: int) -> Revision | None:
-    """Open the newest revision before a number that can be read; None where there is none."""
-    for earlier in reversed(library.revisions(name)):
-        if earlier < number:
-            with suppress(LibraryError):
-                return library.open(name, earlier)
-    return None
-
-
 def open_past(library: Library, name: str, as_of: AsOf | None, say: Say) -> Revision | None:
     """Open one of several briefings as it was, or as it is; None where it cannot be.
 

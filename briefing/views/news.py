@@ -21,7 +21,6 @@ from briefing.views.changes import (
     withdrawal_facts,
 )
 from briefing.views.layout import field, fields
-from briefing.views.moments import latest_before
 from briefing.views.phrases import Labelled
 from briefing.views.shapes import Ordinal, Shape
 
@@ -68,7 +67,7 @@ def news_since(library: Library, revision: Revision, base: int) -> News:
     It is held against the newest that can be read up to the earlier one.
     """
     name = revision.briefing.id
-    old = latest_before(library, name, base + 1) if base < revision.number else None
+    old = next(library.before(name, base + 1), None) if base < revision.number else None
     entries = [one for one in library.history(name) if one.number > base]
     return News(revision, Between(old, revision) if old else None, entries)
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from contextlib import suppress
 
-from briefing.library.errors import LibraryError
 from briefing.library.library import Library
 from briefing.model.briefing import Revision
 from briefing.model.errors import UsageError
@@ -30,9 +28,7 @@ def run(context: Context, arguments: Namespace) -> int:
 def _content_words(library: Library, now: Revision) -> str:
     if now.is_notice:
         return "says that all of the briefing is"
-    for number in reversed(library.revisions(now.briefing.id)):
-        with suppress(LibraryError):
-            earlier = library.open(now.briefing.id, number)
-            if number < now.number and earlier.briefing.digest == now.briefing.digest:
-                return f"has what revision {number} had"
+    for earlier in library.before(now.briefing.id, now.number):
+        if earlier.briefing.digest == now.briefing.digest:
+            return f"has what revision {earlier.number} had"
     return f"has “{now.briefing.title}”"
