@@ -18,7 +18,7 @@ from briefing.desk.edits import apply, read_file
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.reviewing import lacks, questions
 from briefing.library.errors import NewerRevisionError
-from briefing.library.library import PublishOutcome, Submission
+from briefing.library.library import Library, PublishOutcome, Submission
 from briefing.library.storage import others_can_write
 from briefing.model.briefing import Briefing
 from briefing.model.errors import BriefingError, UsageError
@@ -104,6 +104,17 @@ def run(context: Context, arguments: Namespace) -> int:
         context.say(news)
     if refusal:
         return _refused(context, refusal)
+    return _publish(context, arguments, library, folders, kept)
+
+
+def _publish(
+    context: Context,
+    arguments: Namespace,
+    library: Library,
+    folders: Sequence[_Folder],
+    kept: Sequence[Kept],
+) -> int:
+    """Publish folders without errors, and have each remember what it was published as."""
     submissions = [
         Submission(
             briefing=msgspec.structs.replace(briefing, verified=one.verified),
@@ -117,8 +128,7 @@ def run(context: Context, arguments: Namespace) -> int:
     try:
         publications = library.publish(submissions, say=context.say)
     except NewerRevisionError as error:
-        ids = [one.id for one in submissions]
-        index = ids.index(error.id)
+        index = [one.id for one in submissions].index(error.id)
         folder, mine = folders[index], submissions[index].briefing
         return _refused(context, refusal_lines(library, folder.path, mine, folder.base))
     if warning := others_can_write(library.folder):
