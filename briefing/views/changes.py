@@ -21,10 +21,9 @@ from briefing.views.address import NotFoundError
 from briefing.views.change_words import Between, ShownChange
 from briefing.views.context import Context
 from briefing.views.layout import fields
-from briefing.views.moments import open_as_of
+from briefing.views.moments import AsOf, open_as_of
 from briefing.views.phrases import Labelled, day_words, publication_words
 from briefing.views.shapes import Ordinal, Shape, as_json
-from briefing.views.typed_values import LAST
 from briefing.views.verbs import NOTHING, OK
 
 _FIRST: Final = (ChangeKind.CORRECTED, ChangeKind.RETRACTED)
@@ -72,10 +71,7 @@ def run(context: Context, arguments: Namespace) -> int:
     """Print what has changed since a revision; the exit code is 1 where nothing has."""
     library, name = context.library(), arguments.name
     new = library.open(name)
-    if arguments.since == LAST:
-        old = _read_before(context, library, new)
-    else:
-        old = open_as_of(library, name, arguments.since)
+    old = open_before(context, library, new, arguments.since)
     return _print(context, arguments, library, Between(old, new))
 
 
@@ -85,6 +81,17 @@ def run_diff(context: Context, arguments: Namespace) -> int:
     old = open_as_of(library, name, arguments.old)
     new = open_as_of(library, name, arguments.new)
     return _print(context, arguments, library, Between(old, new))
+
+
+def open_before(context: Context, library: Library, new: Revision, since: AsOf | str) -> Revision:
+    """Open the revision since which changes are asked for: by number, by day, or the last read.
+
+    Raises:
+        NotFoundError: There is no earlier one.
+    """
+    if isinstance(since, str):
+        return _read_before(context, library, new)
+    return open_as_of(library, new.briefing.id, since)
 
 
 def _read_before(context: Context, library: Library, new: Revision) -> Revision:

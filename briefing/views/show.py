@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim, Figure, Quote
+from briefing.model.errors import UsageError
 from briefing.model.overview import overview
 from briefing.model.parts import (
     actor_parts,
@@ -20,7 +23,7 @@ from briefing.model.parts import (
     tag_parts,
 )
 from briefing.model.vocabulary import Basis, SectionKind
-from briefing.views.address import Destination, follow, named
+from briefing.views.address import Destination, NotFoundError, follow, named
 from briefing.views.context import Context
 from briefing.views.layout import field, fields, wrap
 from briefing.views.phrases import (
@@ -36,10 +39,26 @@ from briefing.views.phrases import (
 from briefing.views.verbs import OK, load
 
 
+class Beside(NamedTuple):
+    """What has changed, to be said beside a text.
+
+    Attributes:
+        items: By ``CARD#ITEM`` of a claim or figure, and by ``CARD`` for the top of a card.
+        rows: By ``CARD``, for its row in the view of its section.
+    """
+
+    items: Mapping[str, Labelled] = {}
+    rows: Mapping[str, Labelled] = {}
+
+
+_NOTHING: Final = Beside()
+
+
 def run(context: Context, arguments: Namespace) -> int:
     """Print what an address leads to, in the ``format`` asked for; of an item, its card."""
     place = follow(context, arguments.address, arguments.as_of)
     _insist_on_item(place)
+    changed = _changed(context, arguments, place.revision) if arguments.since else _NOTHING
     # A card is what it is, in the short version or not.
     short = arguments.short and place.card is None
     match arguments.format:
@@ -52,8 +71,26 @@ def run(context: Context, arguments: Namespace) -> int:
             to_markdown = load("briefing.views.export:to_markdown")
             context.write(to_markdown(place.revision, place.section, place.card, short=short))
         case _:
-            context.write_lines(_lines(place, context.width, short=short))
+            context.write_lines(_lines(place, context.width, changed, short=short))
     return OK
+
+
+def _changed(context: Context, arguments: Namespace, revision: Revision) -> Beside:
+    """What has changed, which is told in text; nothing where there is no earlier revision."""
+    if arguments.format != "text":
+        raise UsageError("--since is for text; `briefing changes NAME --json` has what changed.")
+    if not revision.is_published:
+        raise UsageError("--since is for what is published: a folder is read as it is.")
+    open_before = load("briefing.views.changes:open_before")
+    try:
+        old = open_before(context, context.library(), revision, arguments.since)
+    except NotFoundError as error:
+        context.say(str(error))
+        return _NOTHING
+    told: Beside = load("briefing.views.beside:beside")(old, revision)
+    if not told.items:
+        context.say(f"Nothing that is read has changed since revision {old.number}.")
+    return told
 
 
 def _insist_on_item(place: Destination) -> None:
@@ -64,26 +101,29 @@ def _insist_on_item(place: Destination) -> None:
     named(f"“{place.within}” has no claim, figure or position", place.item, items)
 
 
-def _lines(place: Destination, width: int, *, short: bool) -> list[str]:
+def _lines(place: Destination, width: int, changed: Beside, *, short: bool) -> list[str]:
     if place.section is None:
-        return briefing_lines(place.revision, width, short=short)
+        return briefing_lines(place.revision, width, changed, short=short)
     header = [*header_lines(place.revision, width), ""]
     if short:
-        return header + _short_section_lines(place.briefing, place.section, width)
+        return header + _short_section_lines(place.briefing, place.section, width, changed)
     if place.card is None:
-        return header + _section_lines(place.briefing, place.section, width)
+        return header + _section_lines(place.briefing, place.section, width, changed)
     heading = _section_heading(place.briefing, place.section, width)
-    return header + heading + [""] + card_lines(place.briefing, place.section, place.card, width)
+    card = card_lines(place.briefing, place.section, place.card, width, changed)
+    return header + heading + [""] + card
 
 
-def briefing_lines(revision: Revision, width: int, *, short: bool = False) -> list[str]:
+def briefing_lines(
+    revision: Revision, width: int, changed: Beside = _NOTHING, *, short: bool = False
+) -> list[str]:
     """Lay out a whole briefing; of the short version, what it leaves out is named at the end."""
     briefing = revision.briefing
     lines = header_lines(revision, width)
     lay_out = _short_section_lines if short else _section_lines
     for section in briefing.sections:
         if not short or section.is_in_short:
-            lines += ["", "", *lay_out(briefing, section, width)]
+            lines += ["", "", *lay_out(briefing, section, width, changed)]
         if section.kind is SectionKind.BOTTOM_LINE:
             lines += _overview_lines(briefing, width)
     if short:
@@ -105,14 +145,16 @@ def _overview_lines(briefing: Briefing, width: int) -> list[str]:
     return ["", *said] if said else []
 
 
-def _section_lines(briefing: Briefing, section: Section, width: int) -> list[str]:
+def _section_lines(briefing: Briefing, section: Section, width: int, changed: Beside) -> list[str]:
     lines = _section_heading(briefing, section, width)
     for card in section.cards:
-        lines += ["", *card_lines(briefing, section, card, width)]
+        lines += ["", *card_lines(briefing, section, card, width, changed)]
     return lines
 
 
-def _short_section_lines(briefing: Briefing, section: Section, width: int) -> list[str]:
+def _short_section_lines(
+    briefing: Briefing, section: Section, width: int, changed: Beside
+) -> list[str]:
     """Lay out what the short version has of a section: a line a card, or some cards whole."""
     lines = _section_heading(briefing, section, width)
     if not section.is_in_short:
@@ -125,8 +167,9 @@ def _short_section_lines(briefing: Briefing, section: Section, width: int) -> li
             )
             for other in others:
                 lines += wrap(other, width, first="- ", rest="  ")
+            lines += fields(changed.rows.get(card.id, []), width, "  ")
     for card in section.short_cards:
-        lines += ["", *card_lines(briefing, section, card, width)]
+        lines += ["", *card_lines(briefing, section, card, width, changed)]
     return lines
 
 
@@ -135,19 +178,24 @@ def _section_heading(briefing: Briefing, section: Section, width: int) -> list[s
     return field(f"Section {number} of {len(briefing.sections)}", section.title, width)
 
 
-def card_lines(briefing: Briefing, section: Section, card: Card, width: int) -> list[str]:
+def card_lines(
+    briefing: Briefing, section: Section, card: Card, width: int, changed: Beside = _NOTHING
+) -> list[str]:
     """Lay out a card: title, address, what its kind holds, claims, figures."""
     number = [other.id for other in section.cards].index(card.id) + 1
     lines = field(f"Card {number} of {len(section.cards)}", card.title, width)
     lines += field("Address", f"{briefing.id}/{section.id}/{card.id}", width)
+    lines += fields(changed.items.get(card.id, []), width)
     for number, group in enumerate(_detail_groups(briefing, section, card)):
         lines += [*([""] if number else []), *fields(group, width)]
     for claim in card.claims:
         lines += ["", *_claim_lines(briefing, section, card, claim, width)]
+        lines += fields(changed.items.get(f"{card.id}#{claim.id}", []), width, "  ")
     for figure in card.figures:
         lines += ["", *figure_lines(briefing, figure, "Figure", width)]
         key = f"{card.id}#figure:{figure.id}"
-        lines += fields([*disputed(briefing, key), *corrected(briefing, key)], width, "  ")
+        said = [*disputed(briefing, key), *corrected(briefing, key), *changed.items.get(key, [])]
+        lines += fields(said, width, "  ")
     return lines
 
 

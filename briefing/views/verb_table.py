@@ -28,6 +28,11 @@ def _address(help_: str, metavar: str) -> Argument:
     return Argument("address", help_, metavar, completes=Completes.ADDRESS, or_folder=True)
 
 
+def _since(help_: str, default: str | None = None) -> Argument:
+    said = f"{help_} a revision, the end of a day (UTC), or the one you had read"
+    return Argument("--since", said, "N|DATE|last", kind=last_or_moment, default=default)
+
+
 def _format(help_: str, *choices: str) -> Argument:
     return Argument("--format", help_, choices=choices, default=choices[0])
 
@@ -105,6 +110,7 @@ VERBS: Final = (
             _FORMAT_OR_MARKDOWN,
             _SHORT,
             AS_OF,
+            _since("say beside each text what has changed since"),
         ),
         shape="briefing.views.export:Exported",
     ),
@@ -235,13 +241,7 @@ VERBS: Final = (
         "print what has changed in a briefing since you read it, or since a revision or a day",
         (
             _PUBLISHED,
-            Argument(
-                "--since",
-                "since a revision, the end of a day (UTC), or the one you had read (the default)",
-                "N|DATE|last",
-                kind=last_or_moment,
-                default=LAST,
-            ),
+            _since("since (usually the last of these)", default=LAST),
             _UNFOLDED,
             JSON,
         ),

@@ -13,7 +13,7 @@ from briefing.library.library import Library
 from briefing.library.reader_tables import Place
 from briefing.library.state import ReaderState
 from tests.revising import publish_three, second
-from tests.samples import two_towns
+from tests.samples import TWO_TOWNS, two_towns
 from tests.unit.library.samples import NOON
 
 from .conftest import Run
@@ -222,3 +222,44 @@ def test_a_long_log_ends_after_fifty(run: Run, library: Library) -> None:
     assert err == "9 earlier revisions: see `briefing log two-towns --all`.\n"
     assert json.loads(run("log", "two-towns", "--json").out)["more"]
     assert run("log", "two-towns", "--all").out.count("\nRevision ") == 58
+
+
+# -- beside the text -------------------------------------------------------------------------------
+
+
+def test_show_says_beside_each_text_what_has_changed(run: Run, home: Path) -> None:
+    read(home, 1, 3)
+    shown = run("show", "two-towns", "--since", "last")
+    assert shown == run("show", "two-towns", "--since", "1")
+    assert (shown.code, shown.err) == (0, "")
+    corrected = "  Since revision 1: corrected; before: Hilltop takes two thirds of the water\n"
+    assert corrected in shown.out
+    assert "  Since revision 1: figure changed; before: at least 12,400 households\n" in shown.out
+    assert "\nSince revision 1: stance moved; before: opposes\n" in shown.out
+    assert "  Since revision 1: quotation added\n" in shown.out
+    assert "\nSince revision 1: claim: withdrawn: Nobody has offered to pay for a new one.\n" in (
+        shown.out
+    )
+    without = [line for line in shown.out.splitlines() if "Since revision 1" not in line]
+    assert set(without) >= set(run("show", "two-towns").out.splitlines())
+
+
+def test_the_short_version_says_it_of_its_rows(run: Run) -> None:
+    shown = run("show", "two-towns", "--short", "--since", "1").out
+    assert "  Since revision 1: support lost, stance moved\n" in shown
+
+
+def test_show_says_so_where_nothing_has_changed_or_it_cannot(run: Run, library: Library) -> None:
+    same = run("show", "two-towns", "--since", "3")
+    assert same.out == run("show", "two-towns").out
+    assert same.err == "Nothing that is read has changed since revision 3.\n"
+    library.publish([replace(two_towns(), id="new")], NOON)
+    first = run("show", "new", "--since", "last")
+    assert (first.code, first.out) == (0, run("show", "new").out)
+    assert first.err == "“new” has no earlier revision, so nothing has changed.\n"
+    refused = run("show", "two-towns", "--since", "1", "--format", "json")
+    assert refused.code == 2
+    assert "`briefing changes NAME --json` has what changed" in refused.err
+    folder = run("show", str(TWO_TOWNS), "--since", "1")
+    assert folder.code == 2
+    assert "a folder is read as it is" in folder.err
