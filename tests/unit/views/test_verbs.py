@@ -8,6 +8,8 @@ import pytest
 
 from briefing.cli.verbs import ALL_VERBS, build_parser, with_verb
 
+_SHOWN = {"address": "N", "format": "text", "short": False, "as_of": None, "since": None}
+
 
 @pytest.mark.parametrize(
     "typed", ["--corpus C check P", "check --corpus C P", "check P --corpus=C"]
@@ -54,12 +56,12 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
     [
         ("list", {"json": False}),
         ("list --json", {"json": True}),
-        ("show N", {"address": "N", "format": "text", "short": False, "as_of": None}),
+        ("show N", _SHOWN),
         (
             "show N --format md --short --revision 12",
-            {"address": "N", "format": "md", "short": True, "as_of": 12},
+            {**_SHOWN, "format": "md", "short": True, "as_of": 12},
         ),
-        ("show N --as-of 3", {"address": "N", "format": "text", "short": False, "as_of": 3}),
+        ("show N --as-of 3 --since last", {**_SHOWN, "as_of": 3, "since": "last"}),
         (
             "figures N --history --as-of 2024-02",
             {"name": "N", "format": "text", "history": True, "as_of": date(2024, 2, 29)},
