@@ -322,16 +322,18 @@ def apply_all(changes: Sequence[Change], database: TinyDB) -> dict[str, str | No
 
 
 def drop_damaged_rows(database: TinyDB) -> str | None:
-    """Leave out the rows that cannot be understood; say what is wrong with the first, if any."""
-    problem: str | None = None
+    """Leave out the rows that cannot be understood; say where, and what is wrong with the first."""
+    damaged: dict[str, str] = {}
     for table, kind in _ROWS.items():
         for row in documents(database, table):
             try:
                 msgspec.convert(row, kind)
             except msgspec.ValidationError as error:
                 database.table(table).remove(doc_ids=[row.doc_id])
-                problem = problem or f"in “{table}”, {error}"
-    return problem
+                damaged.setdefault(table, str(error))
+    if not damaged:
+        return None
+    return f"in {', '.join(f'“{table}”' for table in damaged)}, {next(iter(damaged.values()))}"
 
 
 def last_visited(database: TinyDB) -> str | None:

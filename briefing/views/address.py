@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
@@ -92,13 +92,28 @@ def permanent(name: str, key: str, number: int) -> str | None:
     return address if number and _PERMANENT.fullmatch(address) else None
 
 
-def permanent_addresses(text: str) -> list[PermanentAddress]:
-    """Find the permanent addresses in a text, whatever stands around them, each once, in order."""
-    found = (
-        PermanentAddress(name, card, item or None, int(number))
-        for name, card, item, number in _PERMANENT.findall(_BROKEN.sub("", text))
-    )
-    return list(dict.fromkeys(found))
+def permanent_addresses(text: str, names: Container[str] = ()) -> list[PermanentAddress]:
+    """Find the permanent addresses in a text, whatever stands around them, each once, in order.
+
+    One that is broken over lines is taken as a whole, unless what the line before ends with makes
+    it an address in no briefing of the `names`.
+    """
+    whole, apart = _found(_BROKEN.sub("", text)), _found(text)
+    found: dict[PermanentAddress, None] = {}
+    for one in whole:
+        ends = [end for end in apart if end != one and str(one).endswith(str(end))]
+        if one in apart or one.name in names or not ends:
+            found[one] = None
+        else:
+            found |= dict.fromkeys(ends)
+    return list(found)
+
+
+def _found(text: str) -> dict[PermanentAddress, None]:
+    return {
+        PermanentAddress(name, card, item or None, int(number)): None
+        for name, card, item, number in _PERMANENT.findall(text)
+    }
 
 
 class Destination(msgspec.Struct, frozen=True, kw_only=True):

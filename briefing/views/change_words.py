@@ -140,7 +140,7 @@ class Between:
 
         Of a notice that all was withdrawn, there is nothing else to be told.
         """
-        if self.new.number in {one.revision for one in self.new.withdrawals}:
+        if self.new.is_notice:
             return ()
         return tuple(sorted(self.comparison.told, key=self._rank))
 

@@ -126,9 +126,11 @@ def _print(context: Context, arguments: Namespace, library: Library, between: Be
         context.write(as_json(_listed(between, entries)))
     else:
         context.write_lines(_lines(between, entries, context.width, unfolded=arguments.all))
-    if not between.changes:
+    if between.new.is_notice:
+        context.say(f"“{arguments.name}” was withdrawn as a whole.")
+    elif not between.changes:
         context.say(f"Nothing that is read has changed from revision {old} to revision {new}.")
-    return OK if between.changes else NOTHING
+    return OK if between.changes or between.new.is_notice else NOTHING
 
 
 def _listed(between: Between, entries: Sequence[HistoryEntry]) -> ChangeList:

@@ -61,6 +61,7 @@ class _Logged(NamedTuple):
     changes: Sequence[Change] = ()
     problem: str | None = None
     has_earlier: bool = False
+    is_notice: bool = False
 
 
 def run(context: Context, arguments: Namespace) -> int:
@@ -100,7 +101,9 @@ def _logged(
             continue
         earlier = (opened(one.number) for one in newest_first[place + 1 :])
         old = next((one for one in earlier if isinstance(one, Revision)), None)
-        if old is None:
+        if new.is_notice:
+            yield _Logged(entry, old.number if old else None, is_notice=True)
+        elif old is None:
             yield _Logged(entry, has_earlier=place + 1 < len(newest_first))
         else:
             yield _Logged(entry, old.number, Comparison(old.briefing, new.briefing).told)
@@ -121,6 +124,8 @@ def _lines(one: _Logged, width: int) -> list[str]:
     known: Labelled = [("Note", entry.note)] if entry.note else []
     if one.problem:
         known.append(("Problem", one.problem))
+    elif one.is_notice:
+        known.append(("Changes", "all of the briefing is withdrawn"))
     elif one.before is None and one.has_earlier:
         known.append(("Changes", "not known, for no earlier one can be read"))
     elif one.before is None:

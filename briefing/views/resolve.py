@@ -99,7 +99,7 @@ def _addresses(context: Context, typed: Sequence[str]) -> list[PermanentAddress]
             text = context.read(_LONGEST + 1)
             if len(text) > _LONGEST:
                 context.say(f"Only the first {_LONGEST:,} characters were read.")
-            found += permanent_addresses(text[:_LONGEST])
+            found += permanent_addresses(text[:_LONGEST], context.library().stamps())
         elif these := permanent_addresses(word):
             found += these
         else:

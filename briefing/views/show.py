@@ -26,6 +26,7 @@ from briefing.model.vocabulary import Basis, SectionKind
 from briefing.views.address import Destination, NotFoundError, follow, named
 from briefing.views.context import Context
 from briefing.views.layout import field, fields, wrap
+from briefing.views.moments import tell_of_withdrawal
 from briefing.views.phrases import (
     Labelled,
     basis_words,
@@ -87,6 +88,11 @@ def _changed(context: Context, arguments: Namespace, revision: Revision) -> Besi
     except NotFoundError as error:
         context.say(str(error))
         return _NOTHING
+    if old.number > revision.number:
+        raise UsageError(f"Revision {old.number} came after revision {revision.number}.")
+    if revision.is_notice:
+        return _NOTHING  # nothing of it is to be held against anything
+    tell_of_withdrawal(context, context.library(), old)
     told: Beside = load("briefing.views.beside:beside")(old, revision)
     if not told.items:
         context.say(f"Nothing that is read has changed since revision {old.number}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 from textual.command import CommandList, CommandPalette, SearchIcon
 
 from briefing.tui.reader.layout import Pane
@@ -51,6 +52,16 @@ async def test_what_is_meant_by_a_name_is_found_first_and_done(
     async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
         await choose(reading, words)
         await reading.until(lambda: true(reading))
+
+
+async def test_a_revision_is_found_by_its_number_whatever_the_day(shelf: Shelf) -> None:
+    briefing = shelf.library.open("two-towns").briefing
+    for title in ("Two", "Three", "Four"):
+        shelf.publish(replace(briefing, title=title))
+    async with shelf.open((80, 24), address="two-towns") as reading:
+        for number in (1, 2):
+            await choose(reading, f"as of revision {number}")
+            assert reading.screen.state.revision.number == number
 
 
 async def test_an_actor_is_found_by_each_of_their_names(shelf: Shelf) -> None:

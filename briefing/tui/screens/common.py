@@ -278,9 +278,10 @@ class ReaderProvider(Provider):
     async def search(self, query: str) -> Hits:
         """Offer what has all the words at the beginning of its own, whatever their accents.
 
-        What begins with the first of them goes before the others.
+        What begins with all of them, as typed, goes first; then what begins with the first.
         """
         wanted = fold(query).text.split()
+        whole = re.compile(rf"{re.escape(' '.join(wanted))}(?!\w)")
         for entry in self._entries():
             folded = fold(f"{entry.title}\n{entry.help}" if entry.named else entry.title)
             starts = [_word_start(folded.text, word) for word in wanted]
@@ -291,7 +292,7 @@ class ReaderProvider(Provider):
                 for at, word in zip(starts, wanted, strict=True)
                 if at is not None
             ]
-            score = 1.0 if starts[0] == 0 else 0.5
+            score = 1.0 if whole.match(folded.text) else 0.75 if starts[0] == 0 else 0.5
             yield Hit(score, _drawn(entry, marks), entry.run, text=entry.title)
 
 

@@ -260,6 +260,9 @@ def test_show_says_so_where_nothing_has_changed_or_it_cannot(run: Run, library: 
     refused = run("show", "two-towns", "--since", "1", "--format", "json")
     assert refused.code == 2
     assert "`briefing changes NAME --json` has what changed" in refused.err
+    turned = run("show", "two-towns", "--since", "3", "--as-of", "2")
+    assert (turned.code, turned.out) == (2, "")
+    assert "Revision 3 came after revision 2." in turned.err
     folder = run("show", str(TWO_TOWNS), "--since", "1")
     assert folder.code == 2
     assert "a folder is read as it is" in folder.err

@@ -59,6 +59,7 @@ def test_a_notice_that_all_is_withdrawn_is_not_withdrawn_itself(run: Run, librar
     first = run("log", "two-towns").out.split("\n\n")[0]
     assert "  Withdraws: revision 3, 4" in first
     assert "  Withdrawn:" not in first
+    assert "  Changes: all of the briefing is withdrawn\n" in first
     shown = run("show", "two-towns")
     assert "was withdrawn on 6 May 2024. A" in shown.out
     assert shown.err == ""
@@ -69,8 +70,10 @@ def test_a_notice_that_all_is_withdrawn_is_not_withdrawn_itself(run: Run, librar
     )
     report = valid("health", run("health", "two-towns", "--format", "json").out)
     assert (report["sound"], report["counts"]) == (True, [])
-    out = run("changes", "two-towns", "--since", "3").out
+    code, out, err = run("changes", "two-towns", "--since", "3")
+    assert (code, err) == (0, "“two-towns” was withdrawn as a whole.\n")
     assert out.count("withdrawn on 6 May 2024") == 3
+    assert "Since revision" not in run("show", "two-towns", "--since", "1").out
     assert "“two-towns” was withdrawn already" in run("withdraw", "two-towns", "--reason", "x").err
 
 

@@ -280,6 +280,15 @@ def test_of_a_file_with_a_damaged_row_all_else_is_kept(
     assert again(path).notices == ()
 
 
+def test_every_table_with_a_damaged_row_is_named(path: Path) -> None:
+    again(path).set_bookmark("dam", "a", on=True)
+    content = json.loads(path.read_text())
+    content |= {"visits": {"1": {"briefing": 5}}, "watches": {"1": {}}}
+    path.write_text(json.dumps(content))
+    (notice,) = ReaderState.open(path).notices
+    assert "in “visits”, “watches”, " in notice
+
+
 def test_a_file_that_is_damaged_meanwhile_is_set_aside_with_the_next_change(path: Path) -> None:
     state = again(path)
     state.mark_read("dam", {"a": "1"})

@@ -145,6 +145,12 @@ def test_what_has_a_permanent_address_is_where_it_says(briefing: Briefing) -> No
             ]
 
 
+def test_what_the_line_before_ends_with_belongs_to_an_address_of_a_briefing_only() -> None:
+    text = "the well-\ntowns/share@1 and two-\ntowns/share@2"
+    names = {"towns", "two-towns"}
+    assert [*map(str, permanent_addresses(text, names))] == ["towns/share@1", "two-towns/share@2"]
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
