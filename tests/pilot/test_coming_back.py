@@ -223,6 +223,22 @@ async def test_two_keys_walk_from_change_to_change_over_sections(
         assert back == seen[::-1]
 
 
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)], ids=str)
+async def test_a_change_is_gone_to_from_the_list_of_sections_too(
+    shelf: Shelf, briefing: Briefing, size: tuple[int, int]
+) -> None:
+    await read_first(shelf, "terms/share")
+    shelf.publish(edited(briefing))
+    async with shelf.open(size, address="two-towns/terms/share") as reading:
+        await reading.press("escape")
+        while reading.focus != Pane.SECTIONS:
+            await reading.press("h")
+        await reading.press("w")
+        assert reading.message.startswith("Change ")
+        assert reading.focus == Pane.CARD
+        assert Pane.CARD in reading.visible
+
+
 async def test_the_list_of_sections_counts_what_is_changed_until_it_is_seen(
     shelf: Shelf, briefing: Briefing
 ) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from briefing.tui.reader import navigation, returning
+from briefing.tui.reader import returning
 from briefing.tui.reader.earlier import EarlierRevisions
+from briefing.tui.reader.layout import Pane
 
 
 class ComingBack(EarlierRevisions, inherit_bindings=False):
@@ -57,11 +58,11 @@ class ComingBack(EarlierRevisions, inherit_bindings=False):
         change = between.changes[int(chosen)]
         card, _, item = (between.address(change) or "").rpartition("/")[2].partition("#")
         if self.has_card(card):
-            self.leap(navigation.read_card(self.state, card, item or None))
+            self.leap(self.state.at(card, item or None, Pane.CARD))
         elif self.has_card(change.card):
-            self.leap(navigation.read_card(self.state, change.card))
+            self.leap(self.state.at(change.card, pane=Pane.CARD))
         elif change.card:
             self.read_as_of(since.before.number)
-            self.leap(navigation.read_card(self.state, change.card))
+            self.leap(self.state.at(change.card, pane=Pane.CARD))
         else:
             self.tell(f"It is gone; revision {since.before.number} has it.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from briefing.model.parts import item_parts
-from briefing.tui.reader import navigation
+from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import ReadingState
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def step_change(state: ReadingState, item: str | None, step: int, wording_key: s
     said = f"Change {number + 1} of {len(places)}: {_kinds(since, card, at)}."
     if not state.wording:
         said += f" {wording_key}: before."
-    led = replace(navigation.read_card(state, card, at), walked=(card, at))
+    led = replace(state.at(card, at, Pane.CARD), walked=(card, at))
     return led.told(said)
 
 
