@@ -113,30 +113,34 @@ class StateFile:
         make_folder(self._path.parent, STATE_FILE)
         with exclusive(self._lock, STATE_FILE, seconds=seconds):
             remove_leftovers(self._path.parent)
-            self._set_aside_if_damaged()
+            has_damaged_rows = self._set_aside_if_damaged()
             with transaction(self._path, STATE_FILE) as database:
-                drop_damaged_rows(database)
+                if has_damaged_rows:
+                    drop_damaged_rows(database)
                 replaced = apply_all(changes, database)
         return database, replaced
 
-    def _set_aside_if_damaged(self) -> None:
-        """Rename a damaged file, or copy one of which some can be read.
+    def _set_aside_if_damaged(self) -> bool:
+        """Rename a damaged file, or copy one with damaged rows; tell whether it has such.
 
         The lock keeps us from renaming another session's new one.
         """
         try:
             self.load()
         except DamagedFileError as damage:
+            has_damaged_rows = isinstance(damage, DamagedRowsError)
             now = datetime.now(UTC)
             aside = self._path.with_name(f"{self._path.name}.damaged-{now:%Y%m%dT%H%M%S.%fZ}")
             try:
-                if isinstance(damage, DamagedRowsError):
+                if has_damaged_rows:
                     replace_file(aside, self._path.read_bytes(), STATE_FILE)
                 else:
                     self._path.rename(aside)
             except OSError as error:
                 raise NotWrittenError(self._path, error, STATE_FILE) from error
             self.notices[type(damage)] = f"{damage} The damaged file is kept as “{aside}”."
+            return has_damaged_rows
+        return False
 
 
 class MemoryKeeper:
